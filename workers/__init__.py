@@ -1,0 +1,1 @@
+"""Celery workers: thin tasks around the batch functions of the engine."""

@@ -1,0 +1,1 @@
+"""The engine for matters that travel between public bodies."""

@@ -1,0 +1,1 @@
+"""Commands carried out: ports, one handler per concern, the bus. Never commits outside the bus."""

@@ -1,0 +1,428 @@
+"""What the engine needs from the outside, as protocols. Adapters: ``store``, ``notify``, ``testing``.
+
+Every method is set-wise: one call, one round trip, many rows. A unit of work is one transaction;
+leaving it without ``commit`` rolls back. Lease times use the database's clock, business times the
+``now`` that is passed in.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from types import TracebackType
+from typing import Literal, Protocol, Self
+
+from workflow.definition.organisation import Organisation
+from workflow.definition.schema import MatterType
+from workflow.model.commands import Envelope
+from workflow.model.effects import ArmTimer, CancelTimers, OpenIncident, PostNotice, RemoveNotices, SendMail
+from workflow.model.events import Event
+from workflow.model.ids import MatterId
+from workflow.model.matter import Actor, Matter
+
+CommandStatus = Literal["pending", "claimed", "done", "refused", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedCommand:
+    """A command in the queue. ``attempts`` counts claims, so that a crash loop ends."""
+
+    id: int
+    envelope: Envelope
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class CommandOutcome:
+    """What the queue knows of a command by its dedupe key."""
+
+    status: CommandStatus
+    matter: MatterId
+    version: int | None  # of the matter after it, when done
+    detail: str  # the refusal or failure in words
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """One row of the log. ``hash`` = SHA-256 over the canonical JSON of all the rest."""
+
+    matter: MatterId
+    sequence: int
+    at: datetime
+    actor: Actor
+    command: str  # dedupe key
+    event: Event
+    previous: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One matter after one command: what to write. ``before`` is None for a new matter."""
+
+    before: Matter | None
+    after: Matter
+    events: tuple[Event, ...]
+    actor: Actor
+    command: str  # dedupe key
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DueTimer:
+    """An armed timer whose time has come."""
+
+    id: str
+    matter: MatterId
+    deadline: str
+    kind: str
+    generation: int
+    due_on: date
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedMail:
+    """A message that this worker may send now; ``attempt`` counts from 1."""
+
+    mail: SendMail
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try to send. ``outcome``: sent, temporary, permanent, in_doubt."""
+
+    mail: str
+    number: int
+    started_at: datetime
+    finished_at: datetime
+    outcome: str
+    smtp_code: int | None
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class MailRow:
+    """A message as the outbox lists it. ``status``: pending, claimed, sent, failed, in_doubt."""
+
+    mail: SendMail
+    status: str
+    attempts: int
+    available_at: datetime
+    tries: tuple[Attempt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """A notice on a board, up or taken down."""
+
+    notice: PostNotice
+    removed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """Something that a person must look at. ``subject``: command:<id>, mail:<id> or a deadline."""
+
+    id: int
+    key: str
+    matter: MatterId | None
+    kind: str
+    detail: str
+    opened_at: datetime
+    closed_at: datetime | None = None
+    closed_by: str | None = None
+    resolution: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MatterSummary:
+    """A line of ``matter list``."""
+
+    id: MatterId
+    number: str
+    organisation: str
+    matter_type: str
+    title: str
+    state: str
+    version: int
+    opened_on: date
+    closed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class TimerRow:
+    """A timer as ``deadline list`` and ``matter explain`` show it. ``status``: armed, fired, cancelled."""
+
+    timer: DueTimer
+    status: str
+
+
+class Commands(Protocol):
+    """The queue of commands."""
+
+    def accept(self, envelopes: Sequence[Envelope], *, at: datetime) -> int:
+        """Queue what is not queued yet (by dedupe key); how many were new."""
+        ...
+
+    def claim(self, owner: str, *, limit: int, lease: timedelta) -> tuple[QueuedCommand, ...]:
+        """Take the oldest pending command of up to ``limit`` matters; expired leases are taken over."""
+        ...
+
+    def take(self, envelope: Envelope, owner: str, *, at: datetime) -> QueuedCommand | None:
+        """Accept and claim one command for someone who waits; None if the key is known already.
+
+        A command given by someone who waits goes before what is queued for the matter: it is
+        decided against the matter's row lock, not against the queue.
+        """
+        ...
+
+    def finish(self, done: Mapping[int, int], owner: str, *, at: datetime) -> frozenset[int]:
+        """Mark claimed commands done (id to resulting version) where I still own them; which were mine."""
+        ...
+
+    def refuse(self, refused: Mapping[int, str], owner: str, *, at: datetime) -> None:
+        """Mark claimed commands refused, with the reason."""
+        ...
+
+    def postpone(self, ids: Sequence[int], owner: str, *, delay: timedelta, detail: str) -> None:
+        """Give claimed commands back for a later try (database clock)."""
+        ...
+
+    def fail(self, ids: Sequence[int], owner: str, *, detail: str) -> None:
+        """Stop trying; the matter's later commands wait until the incident is settled."""
+        ...
+
+    def retry(self, command: int) -> bool:
+        """Put a failed command back in the queue with its attempts at zero."""
+        ...
+
+    def drop(self, command: int, *, detail: str) -> bool:
+        """Close a failed command as refused, so that the matter's later commands go on."""
+        ...
+
+    def outcome(self, dedupe_key: str) -> CommandOutcome | None:
+        """What became of a command."""
+        ...
+
+    def waiting(self) -> int:
+        """How many commands are pending or claimed."""
+        ...
+
+
+class Matters(Protocol):
+    """Matters and their event logs."""
+
+    def load(self, ids: Iterable[MatterId], *, lock: bool = False) -> dict[MatterId, Matter]:
+        """The matters that exist; locked in id order where asked (PostgreSQL)."""
+        ...
+
+    def find(self, number: str, organisation: str | None = None) -> tuple[MatterSummary, ...]:
+        """By normalised number."""
+        ...
+
+    def list(
+        self, *, organisation: str | None = None, matter_type: str | None = None,
+        state: str | None = None, open_only: bool = False, limit: int = 1000, after: MatterId | None = None,
+    ) -> tuple[MatterSummary, ...]:
+        """Summaries in id order, a page at a time."""
+        ...
+
+    def save(self, changes: Sequence[Change]) -> None:
+        """Write rows and events. At most one change a matter, except that several may follow each other.
+
+        Raises:
+            StaleVersionError: a matter is not at the version that it was read at.
+            DuplicateMatterError: a registration number is taken.
+        """
+        ...
+
+    def history(self, matter: MatterId) -> tuple[StoredEvent, ...]:
+        """The event log in order."""
+        ...
+
+    def next_serial(self, organisation: str, register: str, year: int) -> int:
+        """Draw the register's next serial number of the year."""
+        ...
+
+    def with_decision_at(self, organisation: str, body: str, meeting_on: date) -> tuple[MatterId, ...]:
+        """Matters that the body took up at that meeting."""
+        ...
+
+    def with_open_deadlines(self, organisation: str) -> tuple[MatterId, ...]:
+        """Open matters of the organisation that have a running or suspended deadline."""
+        ...
+
+
+class Timers(Protocol):
+    """Timers are rows."""
+
+    def apply(self, effects: Sequence[ArmTimer | CancelTimers]) -> None:
+        """Arm and cancel, in the order given. An id that exists is left as it is."""
+        ...
+
+    def fire_due(self, *, now: datetime, limit: int) -> tuple[DueTimer, ...]:
+        """Mark up to ``limit`` due timers fired, oldest first, and return them; no one else gets them."""
+        ...
+
+    def next_due(self) -> datetime | None:
+        """When the next armed timer comes due."""
+        ...
+
+    def of(self, matter: MatterId) -> tuple[TimerRow, ...]:
+        """Every timer of a matter in order of time."""
+        ...
+
+
+class Outbox(Protocol):
+    """Messages to be sent."""
+
+    def add(self, mails: Sequence[SendMail], *, available_at: datetime) -> None:
+        """Queue messages; an id that exists is put back in the queue."""
+        ...
+
+    def claim(self, owner: str, *, now: datetime, limit: int, lease: timedelta) -> tuple[ClaimedMail, ...]:
+        """Take messages whose time has come; one taken over from a dead worker counts as a try."""
+        ...
+
+    def record(self, attempt: Attempt, owner: str, *, status: str, available_at: datetime | None) -> bool:
+        """Write one try and the message's new status; False if the lease was lost (nothing written)."""
+        ...
+
+    def list(self, *, matter: MatterId | None = None, status: str | None = None, limit: int = 1000) -> tuple[MailRow, ...]:
+        """Messages with their tries, oldest first."""
+        ...
+
+    def next_due(self) -> datetime | None:
+        """When the next pending message may be sent."""
+        ...
+
+
+class Notices(Protocol):
+    """The notice boards."""
+
+    def apply(self, effects: Sequence[PostNotice | RemoveNotices]) -> None:
+        """Post and remove; repeating changes nothing."""
+        ...
+
+    def list(self, *, organisation: str | None = None, up_only: bool = False, limit: int = 1000) -> tuple[NoticeRow, ...]:
+        """Notices, newest first."""
+        ...
+
+
+class Incidents(Protocol):
+    """What waits for a person."""
+
+    def open(self, incidents: Sequence[OpenIncident], *, at: datetime) -> None:
+        """Open those whose key has no open incident."""
+        ...
+
+    def list(self, *, open_only: bool = True, limit: int = 1000) -> tuple[Incident, ...]:
+        """Oldest first."""
+        ...
+
+    def get(self, incident: int) -> Incident | None:
+        """One of them."""
+        ...
+
+    def close(self, incident: int, *, by: str, resolution: str, at: datetime) -> bool:
+        """Close it; False if it is not open."""
+        ...
+
+
+class Definitions(Protocol):
+    """Published definitions and organisations: immutable, found by digest."""
+
+    def publish(self, digest: str, name: str, kind: str, content: str, *, at: datetime) -> bool:
+        """Store canonical JSON and make it the current one of its name and kind; False if it already was."""
+        ...
+
+    def current(self) -> dict[tuple[str, str], str]:
+        """(kind, name) to the digest of the current version; kinds: matter, procedure, organisation."""
+        ...
+
+    def content(self, digest: str) -> str | None:
+        """The canonical JSON of a version."""
+        ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction."""
+
+    commands: Commands
+    matters: Matters
+    timers: Timers
+    outbox: Outbox
+    notices: Notices
+    incidents: Incidents
+    definitions: Definitions
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Roll back what was not committed."""
+        ...
+
+    def commit(self) -> None:
+        """Make it so."""
+        ...
+
+
+class UnitOfWorkFactory(Protocol):
+    """Opens units of work."""
+
+    def __call__(self) -> UnitOfWork:
+        """A new, unopened one."""
+        ...
+
+
+class Clock(Protocol):
+    """Business time."""
+
+    def now(self) -> datetime:
+        """Aware UTC."""
+        ...
+
+
+class Hint(Protocol):
+    """Tells workers that there is work; losing it costs latency, nothing else."""
+
+    def __call__(self, queue: Literal["apply", "timers", "deliver"]) -> None:
+        """Never raises."""
+        ...
+
+
+class Mailer(Protocol):
+    """Sends one rendered message."""
+
+    def send(self, mail: SendMail) -> int | None:
+        """Send; the server's code.
+
+        Raises:
+            TemporaryDeliveryError, PermanentDeliveryError, DeliveryInDoubtError
+        """
+        ...
+
+
+class Catalogue(Protocol):
+    """Definitions by digest and the current organisations, cached in the process."""
+
+    def matter_type(self, digest: str) -> "MatterType":
+        """The definition that a matter runs on."""
+        ...
+
+    def current_type(self, name: str, kind: str = "matter") -> tuple[str, "MatterType"]:
+        """(digest, definition) that new matters start on."""
+        ...
+
+    def organisation(self, code: str) -> "Organisation":
+        """The current version."""
+        ...
+
+    def organisations(self) -> Mapping[str, "Organisation"]:
+        """All current ones by code."""
+        ...

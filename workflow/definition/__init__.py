@@ -1,0 +1,1 @@
+"""The definition language: read from YAML, checked, composed and addressed by content."""

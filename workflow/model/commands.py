@@ -1,0 +1,194 @@
+"""What somebody, a timer or another matter wants done. Imperative; refused or carried out whole."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from workflow.model.ids import MatterId
+from workflow.model.matter import Actor, Parent, PointOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentGiven:
+    """An assignment as the decision words it. ``due`` is a day, a month ("2024-09") or None."""
+
+    what: str
+    owner: str | None = None
+    due: str | None = None
+    due_body: str | None = None  # with a month: that body's meeting in the month
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterMatter:
+    """Open a matter. ``number`` as printed; None lets the register give the next one."""
+
+    organisation: str
+    matter_type: str
+    title: str
+    number: str | None = None
+    register: str | None = None
+    registered_on: date | None = None
+    fields: Mapping[str, object] = field(default_factory=dict)
+    points: tuple[str, ...] = ()  # texts; empty: one point with the title
+    enter_at: str | None = None  # a state other than the initial one, where the definition allows it
+    predecessor: str | None = None  # the number that it continues
+    parent: Parent | None = None
+    flags: tuple[str, ...] = ()  # what a person should look at, in words
+
+
+@dataclass(frozen=True, slots=True)
+class FireEvent:
+    """An event of the definition that is no decision of a body."""
+
+    event: str
+    points: tuple[str, ...] = ()  # empty: every open point that it is possible for
+    data: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordDecision:
+    """A body's decision at a meeting; each point has its own outcome.
+
+    Points named that don't exist yet are opened: a body may add points of its own.
+    """
+
+    outcomes: tuple[PointOutcome, ...]
+    body: str | None = None  # None: the body of the state
+    decided_on: date | None = None  # None: today
+    paragraph: str | None = None
+    recipients: tuple[str, ...] = ()
+    assignments: tuple[AssignmentGiven, ...] = ()
+    data: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AdjustMinutes:
+    """The minutes of a body's meeting were adjusted (KL 5:69)."""
+
+    body: str
+    meeting_on: date
+    adjusted_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class FireTimer:
+    """A timer came due. ``generation`` tells a timer of a day that has since been changed."""
+
+    timer: str
+    deadline: str
+    kind: str  # reminder, expiry
+    generation: int
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ExtendDeadline:
+    """Give a deadline a later last day; external ones only because the sender says so."""
+
+    deadline: str
+    until: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SuspendDeadline:
+    """Stop the clock; what is consumed stays consumed."""
+
+    deadline: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeDeadline:
+    """Start the clock again with the days that were left."""
+
+    deadline: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReprojectDeadlines:
+    """A calendar or meeting schedule changed: work every open deadline out again."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordReceipt:
+    """What became of one item in the outbox: delivered, failed or in_doubt."""
+
+    item: str
+    status: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SettleRecipient:
+    """A person says whom an item goes to (``addresses``), or why it needs no mail (``because``)."""
+
+    item: str
+    addresses: tuple[str, ...] = ()
+    because: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RetryDispatch:
+    """Send an item again."""
+
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettleTask:
+    """A person answers a task."""
+
+    task: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettleAssignment:
+    """A person gives an assignment its owner, its day, or both."""
+
+    assignment: str
+    owner: str | None = None
+    due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportChild:
+    """A child matter ended with this outcome; or a person enters what the party answered."""
+
+    child: str
+    outcome: str
+
+
+Command = (
+    RegisterMatter
+    | FireEvent
+    | RecordDecision
+    | AdjustMinutes
+    | FireTimer
+    | ExtendDeadline
+    | SuspendDeadline
+    | ResumeDeadline
+    | ReprojectDeadlines
+    | RecordReceipt
+    | SettleRecipient
+    | RetryDispatch
+    | SettleTask
+    | SettleAssignment
+    | ReportChild
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A command on its way to one matter. The same ``dedupe_key`` is carried out at most once."""
+
+    dedupe_key: str
+    matter: MatterId
+    command: Command
+    actor: Actor
+    given_at: datetime
+    expected_version: int | None = None  # refuse if the matter has moved on since it was read

@@ -1,0 +1,202 @@
+"""What happened to a matter. Past tense, append-only; the matter is the fold of its events."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from workflow.model.ids import MatterId, RegistrationNumber
+from workflow.model.matter import (
+    Assignment,
+    Child,
+    Deadline,
+    DispatchItem,
+    Parent,
+    Point,
+    RecordedDecision,
+    Task,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MatterRegistered:
+    """The first event of every matter."""
+
+    id: MatterId
+    number: RegistrationNumber
+    organisation: str
+    matter_type: str
+    definition: str
+    title: str
+    state: str
+    registered_on: date
+    fields: Mapping[str, object]
+    points: tuple[Point, ...]
+    parent: Parent | None = None
+    predecessor: RegistrationNumber | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PointsMoved:
+    """An event moved points. ``points`` are the points as they are now; ``state`` is the matter's."""
+
+    event: str
+    came_from: Mapping[str, str]  # point key to the state that it left
+    points: tuple[Point, ...]
+    state: str
+    data: Mapping[str, object] = field(default_factory=dict)  # fields set by the event
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRecorded:
+    """A body decided, proposed, tabled or referred back."""
+
+    decision: RecordedDecision
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionAdjusted:
+    """The minutes that hold the decision were adjusted."""
+
+    decision: str
+    adjusted_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentsGiven:
+    """The deciding body told somebody to do something."""
+
+    assignments: tuple[Assignment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentSettled:
+    """An assignment got its owner, its day or its own matter."""
+
+    assignment: Assignment
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineChanged:
+    """A deadline was armed, moved, met, dropped, expired, suspended, resumed, or is at risk.
+
+    ``what`` is one of: armed, reprojected, extended, suspended, resumed, met, dropped, expired,
+    at_risk, reachable, recurred.
+    """
+
+    what: str
+    deadline: Deadline
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderSent:
+    """A step of the ladder was reached and those concerned were told."""
+
+    deadline: str
+    due_on: date
+    days_left: int
+    told: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchOrdered:
+    """The recipients of a decision as items, one per address."""
+
+    decision: str
+    items: tuple[DispatchItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemChanged:
+    """An item got its receipt, failed, was settled or sent again; or was replaced by others.
+
+    ``what`` is one of: queued, delivered, failed, in_doubt, settled, excepted, retried.
+    """
+
+    what: str
+    item: DispatchItem
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskOpened:
+    """A person is needed."""
+
+    task: Task
+
+
+@dataclass(frozen=True, slots=True)
+class TaskSettled:
+    """A person answered."""
+
+    task: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChildrenStarted:
+    """Matters of others were started by this one."""
+
+    children: tuple[Child, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChildReported:
+    """A child matter answered."""
+
+    child: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePosted:
+    """The adjustment was announced on these boards."""
+
+    boards: tuple[str, ...]
+    posted_on: date
+    last_appeal_day: date | None
+    earliest_removal: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRemoved:
+    """The notices were taken down."""
+
+    removed_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class SuccessorNamed:
+    """The matter goes on under another number."""
+
+    successor: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatterClosed:
+    """Every point has ended, every recipient has a receipt or an exception."""
+
+    closed_on: date
+
+
+Event = (
+    MatterRegistered
+    | PointsMoved
+    | DecisionRecorded
+    | DecisionAdjusted
+    | AssignmentsGiven
+    | AssignmentSettled
+    | DeadlineChanged
+    | ReminderSent
+    | DispatchOrdered
+    | ItemChanged
+    | TaskOpened
+    | TaskSettled
+    | ChildrenStarted
+    | ChildReported
+    | NoticePosted
+    | NoticeRemoved
+    | SuccessorNamed
+    | MatterClosed
+)
+

@@ -1,0 +1,82 @@
+"""Numbers and ids: how a register number is read, and how an id is derived from it."""
+
+import re
+from dataclasses import dataclass
+from typing import NewType
+from uuid import NAMESPACE_URL, uuid5
+
+from workflow.errors import InvalidInputError
+
+MatterId = NewType("MatterId", str)
+"""A UUID in text form; the same input gives the same id, so that registering can be repeated."""
+
+_NAMESPACE = uuid5(NAMESPACE_URL, "urn:arendegang:matter")
+_FULL_YEAR = 4
+_MAX_LENGTH = 40
+
+_YEAR_FIRST = re.compile(
+    r"(?:(?P<register>[^\W\d][\w-]*?)[ .-]+)?(?P<year>\d{4}|\d{2})[/-](?P<serial>\d+)(?:-(?P<cls>[\d.]+))?"
+)
+_SERIAL_FIRST = re.compile(r"(?:(?P<register>[^\W\d][\w-]*?)[ .-]+)?(?P<serial>\d+)/(?P<year>\d{4})")
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationNumber:
+    """A register number (diarienummer): as printed, and in its normal form."""
+
+    printed: str
+    register: str
+    year: int
+    serial: int
+    class_code: str | None = None  # document plan class, e.g. "2.2.0.2"
+
+    @property
+    def normalised(self) -> str:
+        """The form that numbers are compared in: ``KS 2025/244``, ``e-nämnden 2023/11-2.2.0.2``."""
+        suffix = f"-{self.class_code}" if self.class_code else ""
+        return f"{self.register} {self.year}/{self.serial}{suffix}"
+
+    @classmethod
+    def parse(cls, printed: str, *, default_register: str) -> "RegistrationNumber":
+        """Read a number in any of the forms that real minutes print.
+
+        ``KS 9/2024`` and ``103/2023`` (serial/year), ``KS-25/00205``, ``KS.24/00608`` and
+        ``KS 24/01160`` (year/serial), ``2023/11-2.2.0.2`` (year/serial-class). A last part of four
+        digits that begins with 19 or 20 is a year, unless the first part is a four-digit year.
+
+        Raises:
+            InvalidInputError: in no known form.
+        """
+        text = printed.strip()
+        if len(text) <= _MAX_LENGTH:
+            serial_first = _SERIAL_FIRST.fullmatch(text)
+            if serial_first and serial_first["year"][:2] in ("19", "20") and not (
+                len(serial_first["serial"]) == _FULL_YEAR and serial_first["serial"][:2] in ("19", "20")
+            ):
+                match, class_code = serial_first, None
+            else:
+                match = _YEAR_FIRST.fullmatch(text)
+                class_code = match["cls"] if match else None
+            if match:
+                year = int(match["year"])
+                return cls(
+                    printed=text,
+                    register=match["register"] or default_register,
+                    year=year + 2000 if len(match["year"]) < _FULL_YEAR else year,
+                    serial=int(match["serial"]),
+                    class_code=class_code,
+                )
+        raise InvalidInputError(
+            f"”{text[:_MAX_LENGTH]}” är inget diarienummer.",
+            hint="Skriv till exempel KS 9/2024, KS-25/00205 eller 2023/11-2.2.0.2.",
+        )
+
+
+def matter_id(organisation: str, number: str) -> MatterId:
+    """The id of the matter with this normalised number in this organisation."""
+    return MatterId(str(uuid5(_NAMESPACE, f"{organisation}\n{number}")))
+
+
+def child_id(parent: MatterId, key: str) -> MatterId:
+    """The id of a matter that another one starts: the same for every try."""
+    return MatterId(str(uuid5(_NAMESPACE, f"{parent}\n{key}")))
