@@ -14,7 +14,14 @@ from typing import Literal, Protocol, Self
 from workflow.definition.organisation import Organisation
 from workflow.definition.schema import MatterType
 from workflow.model.commands import Envelope
-from workflow.model.effects import ArmTimer, CancelTimers, OpenIncident, PostNotice, RemoveNotices, SendMail
+from workflow.model.effects import (
+    ArmTimer,
+    CancelTimers,
+    OpenIncident,
+    PostNotice,
+    RemoveNotices,
+    SendMail,
+)
 from workflow.model.events import Event
 from workflow.model.ids import MatterId
 from workflow.model.matter import Actor, Matter
@@ -222,8 +229,14 @@ class Matters(Protocol):
         ...
 
     def list(
-        self, *, organisation: str | None = None, matter_type: str | None = None,
-        state: str | None = None, open_only: bool = False, limit: int = 1000, after: MatterId | None = None,
+        self,
+        *,
+        organisation: str | None = None,
+        matter_type: str | None = None,
+        state: str | None = None,
+        open_only: bool = False,
+        limit: int = 1000,
+        after: MatterId | None = None,
     ) -> tuple[MatterSummary, ...]:
         """Summaries in id order, a page at a time."""
         ...
@@ -245,7 +258,9 @@ class Matters(Protocol):
         """Draw the register's next serial number of the year."""
         ...
 
-    def with_decision_at(self, organisation: str, body: str, meeting_on: date) -> tuple[MatterId, ...]:
+    def with_decision_at(
+        self, organisation: str, body: str, meeting_on: date
+    ) -> tuple[MatterId, ...]:
         """Matters that the body took up at that meeting."""
         ...
 
@@ -281,15 +296,21 @@ class Outbox(Protocol):
         """Queue messages; an id that exists is put back in the queue."""
         ...
 
-    def claim(self, owner: str, *, now: datetime, limit: int, lease: timedelta) -> tuple[ClaimedMail, ...]:
+    def claim(
+        self, owner: str, *, now: datetime, limit: int, lease: timedelta
+    ) -> tuple[ClaimedMail, ...]:
         """Take messages whose time has come; one taken over from a dead worker counts as a try."""
         ...
 
-    def record(self, attempt: Attempt, owner: str, *, status: str, available_at: datetime | None) -> bool:
+    def record(
+        self, attempt: Attempt, owner: str, *, status: str, available_at: datetime | None
+    ) -> bool:
         """Write one try and the message's new status; False if the lease was lost (nothing written)."""
         ...
 
-    def list(self, *, matter: MatterId | None = None, status: str | None = None, limit: int = 1000) -> tuple[MailRow, ...]:
+    def list(
+        self, *, matter: MatterId | None = None, status: str | None = None, limit: int = 1000
+    ) -> tuple[MailRow, ...]:
         """Messages with their tries, oldest first."""
         ...
 
@@ -305,7 +326,9 @@ class Notices(Protocol):
         """Post and remove; repeating changes nothing."""
         ...
 
-    def list(self, *, organisation: str | None = None, up_only: bool = False, limit: int = 1000) -> tuple[NoticeRow, ...]:
+    def list(
+        self, *, organisation: str | None = None, up_only: bool = False, limit: int = 1000
+    ) -> tuple[NoticeRow, ...]:
         """Notices, newest first."""
         ...
 
@@ -362,7 +385,10 @@ class UnitOfWork(Protocol):
         ...
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         """Roll back what was not committed."""
         ...

@@ -34,7 +34,9 @@ class Group(Part):
 
     name: str
     aliases: tuple[str, ...] = ()
-    members: tuple[str, ...] = Field(min_length=1, description="Namn i registret eller organisationskoder")
+    members: tuple[str, ...] = Field(
+        min_length=1, description="Namn i registret eller organisationskoder"
+    )
 
 
 class Board(Part):
@@ -55,7 +57,8 @@ class Organisation(Part):
     email: str | None = None
     bodies: dict[Name, Body]
     roles: dict[Name, str] = Field(
-        default_factory=dict, description="Motorns roller (secretary, officer, registrar) → namn i registret"
+        default_factory=dict,
+        description="Motorns roller (secretary, officer, registrar) → namn i registret",
     )
     entries: tuple[Entry, ...] = ()
     groups: tuple[Group, ...] = ()

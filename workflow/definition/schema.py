@@ -12,7 +12,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from workflow.model.matter import FieldValue
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$", max_length=60)]
-Iso8601Period = Annotated[str, Field(pattern=r"^P(\d+Y)?(\d+M)?(\d+W)?(\d+D)?$", min_length=3, max_length=20)]
+Iso8601Period = Annotated[
+    str, Field(pattern=r"^P(\d+Y)?(\d+M)?(\d+W)?(\d+D)?$", min_length=3, max_length=20)
+]
 Cel = Annotated[str, Field(max_length=2000)]
 
 
@@ -22,7 +24,9 @@ def _as_tuple(value: object) -> object:
 
 Names = Annotated[tuple[Name, ...], BeforeValidator(_as_tuple), Field(min_length=1)]
 
-FieldType = Literal["text", "integer", "money", "boolean", "date", "month", "choice", "recipients", "list"]
+FieldType = Literal[
+    "text", "integer", "money", "boolean", "date", "month", "choice", "recipients", "list"
+]
 """``money`` is whole kronor; ``month`` is ``2024-09``; ``recipients`` and ``list`` are lists of text."""
 
 Form = Literal[
@@ -60,8 +64,12 @@ class State(Part):
     phase: Literal["preparation", "AU", "KS", "KF", "committee", "dispatch", "end"] = Field(
         default="preparation", description="Vilken del av vägen läget hör till"
     )
-    body: Name | None = Field(default=None, description="Organet som ärendet väntar på (AU, KS, KF, NAMND)")
-    owner: str | None = Field(default=None, description="Rollen som har ärendet, till exempel officer")
+    body: Name | None = Field(
+        default=None, description="Organet som ärendet väntar på (AU, KS, KF, NAMND)"
+    )
+    owner: str | None = Field(
+        default=None, description="Rollen som har ärendet, till exempel officer"
+    )
     final: bool = Field(default=False, description="Här slutar beslutspunkten")
     entry: bool = Field(default=False, description="Ett ärende får registreras direkt i detta läge")
 
@@ -70,7 +78,9 @@ class EventSpec(Part):
     """An event by its name: what the office calls it, and what kind of decision it is."""
 
     label: str = Field(description="Vad händelsen heter")
-    form: Form | None = Field(default=None, description="Beslutsform, om händelsen är ett organs beslut")
+    form: Form | None = Field(
+        default=None, description="Beslutsform, om händelsen är ett organs beslut"
+    )
 
 
 class Transition(Part):
@@ -83,7 +93,9 @@ class Transition(Part):
     requires: tuple[Name, ...] = Field(default=(), description="Fält som ska anges med händelsen")
     roles: tuple[Name, ...] = Field(default=(), description="Roller som får göra detta; tomt: alla")
     effects: tuple[Name, ...] = Field(default=(), description="Namngivna verkningar")
-    automatic: bool = Field(default=False, description="Görs av motorn så snart villkoret är uppfyllt")
+    automatic: bool = Field(
+        default=False, description="Görs av motorn så snart villkoret är uppfyllt"
+    )
     decided_by: Name | None = Field(
         default=None, description="Gäller bara typer där detta organ får avgöra ärendet"
     )
@@ -93,7 +105,9 @@ class OnExpiry(Part):
     """What happens when the last day has passed."""
 
     event: Name | None = Field(default=None, description="Händelse som inträffar")
-    escalate_to: tuple[str, ...] = Field(default=(), description="Roller som får besked: role:secretary")
+    escalate_to: tuple[str, ...] = Field(
+        default=(), description="Roller som får besked: role:secretary"
+    )
     incident: bool = Field(default=False, description="Öppna en avvikelse för en person")
 
 
@@ -101,25 +115,39 @@ class DeadlineSpec(Part):
     """A deadline: exactly one of rule, day, month, after or recurs says when."""
 
     label: str
-    rule: str | None = Field(default=None, description="Lagregel, till exempel KL-5:35; räknas från counts_from")
-    day: str | None = Field(default=None, description="Fält med dag satt av annan; flyttas aldrig")
-    month: str | None = Field(default=None, description="Fält med månad; organets sammanträde den månaden")
-    body: str | None = Field(
-        default=None, description="Organet vars sammanträde avses (med month): kod eller fields.NAMN"
+    rule: str | None = Field(
+        default=None, description="Lagregel, till exempel KL-5:35; räknas från counts_from"
     )
-    after: Iso8601Period | None = Field(default=None, description="Tid efter counts_from, till exempel P3M")
-    recurs: str | None = Field(default=None, description="Återkommer enligt RFC 5545 RRULE från counts_from")
+    day: str | None = Field(default=None, description="Fält med dag satt av annan; flyttas aldrig")
+    month: str | None = Field(
+        default=None, description="Fält med månad; organets sammanträde den månaden"
+    )
+    body: str | None = Field(
+        default=None,
+        description="Organet vars sammanträde avses (med month): kod eller fields.NAMN",
+    )
+    after: Iso8601Period | None = Field(
+        default=None, description="Tid efter counts_from, till exempel P3M"
+    )
+    recurs: str | None = Field(
+        default=None, description="Återkommer enligt RFC 5545 RRULE från counts_from"
+    )
     counts_from: str | None = Field(
         default=None,
         description="fields.NAMN, registered, entered, decision.decided_on eller decision.adjusted_on",
     )
     during: tuple[Name, ...] = Field(default=(), description="Gäller bara i dessa lägen")
-    until: tuple[Name, ...] = Field(default=(), description="Uppfylld när alla punkter är i något av dessa lägen")
+    until: tuple[Name, ...] = Field(
+        default=(), description="Uppfylld när alla punkter är i något av dessa lägen"
+    )
     hard: bool = Field(default=False, description="En missad frist öppnar en avvikelse")
-    remind: tuple[Iso8601Period, ...] = Field(default=(), description="Påminnelser före sista dagen")
+    remind: tuple[Iso8601Period, ...] = Field(
+        default=(), description="Påminnelser före sista dagen"
+    )
     remind_to: tuple[str, ...] = Field(default=("role:officer",), description="Vilka som påminns")
     must_meet: Name | None = Field(
-        default=None, description="Varna om organet inte sammanträder i tid till och med sista dagen"
+        default=None,
+        description="Varna om organet inte sammanträder i tid till och med sista dagen",
     )
     doubts: tuple[str, ...] = Field(
         default=(), description="Fält som, om de är ifyllda, gör att en person ska se på dagen"
@@ -134,9 +162,13 @@ class DispatchSpec(Part):
         default=("decides", "proposes", "hands_over", "notes", "refers_back", "tables"),
         description="Beslutsformer vars mottagare får utskick",
     )
-    also_to: tuple[str, ...] = Field(default=(), description="fields.NAMN eller namn i registret, vid avgörande")
+    also_to: tuple[str, ...] = Field(
+        default=(), description="fields.NAMN eller namn i registret, vid avgörande"
+    )
     template: str = Field(default="decision", description="Mall för e-post")
-    before_adjustment: bool = Field(default=False, description="Skicka genast, före justering (KL 13:14)")
+    before_adjustment: bool = Field(
+        default=False, description="Skicka genast, före justering (KL 13:14)"
+    )
     on_doubt: Literal["resend", "incident"] = Field(
         default="incident", description="När ingen vet om mejlet kom fram"
     )
@@ -149,9 +181,13 @@ class ChildrenSpec(Part):
     on: Name = Field(description="Läge där de startas")
     each: str = Field(description="fields.NAMN: listan av parter")
     matter_type: Name = Field(description="Ärendetyp som startas hos varje part")
-    copy_fields: tuple[Name, ...] = Field(default=(), alias="copy", description="Fält som följer med")
+    copy_fields: tuple[Name, ...] = Field(
+        default=(), alias="copy", description="Fält som följer med"
+    )
     accepts: tuple[str, ...] = Field(description="Svar som räknas som ja")
-    join: Literal["all", "any"] = Field(default="all", description="Alla eller någon måste ha sagt ja")
+    join: Literal["all", "any"] = Field(
+        default="all", description="Alla eller någon måste ha sagt ja"
+    )
     then: Name = Field(description="Händelse när villkoret är uppfyllt")
     otherwise: Name = Field(description="Händelse när det inte längre kan uppfyllas")
 

@@ -30,7 +30,9 @@ class RegisterMatter:
     registered_on: date | None = None
     fields: Mapping[str, object] = field(default_factory=dict)
     points: tuple[str, ...] = ()  # texts; empty: one point with the title
-    enter_at: str | None = None  # a state other than the initial one, where the definition allows it
+    enter_at: str | None = (
+        None  # a state other than the initial one, where the definition allows it
+    )
     predecessor: str | None = None  # the number that it continues
     parent: Parent | None = None
     flags: tuple[str, ...] = ()  # what a person should look at, in words

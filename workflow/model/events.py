@@ -199,4 +199,3 @@ Event = (
     | SuccessorNamed
     | MatterClosed
 )
-

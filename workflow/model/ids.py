@@ -17,7 +17,9 @@ _MAX_LENGTH = 40
 _YEAR_FIRST = re.compile(
     r"(?:(?P<register>[^\W\d][\w-]*?)[ .-]+)?(?P<year>\d{4}|\d{2})[/-](?P<serial>\d+)(?:-(?P<cls>[\d.]+))?"
 )
-_SERIAL_FIRST = re.compile(r"(?:(?P<register>[^\W\d][\w-]*?)[ .-]+)?(?P<serial>\d+)/(?P<year>\d{4})")
+_SERIAL_FIRST = re.compile(
+    r"(?:(?P<register>[^\W\d][\w-]*?)[ .-]+)?(?P<serial>\d+)/(?P<year>\d{4})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,13 @@ class RegistrationNumber:
         text = printed.strip()
         if len(text) <= _MAX_LENGTH:
             serial_first = _SERIAL_FIRST.fullmatch(text)
-            if serial_first and serial_first["year"][:2] in ("19", "20") and not (
-                len(serial_first["serial"]) == _FULL_YEAR and serial_first["serial"][:2] in ("19", "20")
+            if (
+                serial_first
+                and serial_first["year"][:2] in ("19", "20")
+                and not (
+                    len(serial_first["serial"]) == _FULL_YEAR
+                    and serial_first["serial"][:2] in ("19", "20")
+                )
             ):
                 match, class_code = serial_first, None
             else:

@@ -7,7 +7,7 @@ these): a date field is kept as its ISO 8601 text.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 
 from workflow.model.ids import MatterId, RegistrationNumber

@@ -1,0 +1,64 @@
+"""Register numbers and ids."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workflow.errors import InvalidInputError
+from workflow.model.ids import RegistrationNumber, child_id, matter_id
+
+
+@pytest.mark.parametrize(
+    ("printed", "normalised"),
+    [
+        ("KS 9/2024", "KS 2024/9"),
+        ("103/2023", "KS 2023/103"),
+        ("KS-25/00205", "KS 2025/205"),
+        ("KS.24/00608", "KS 2024/608"),
+        ("KS 24/01160", "KS 2024/1160"),
+        ("2023/11-2.2.0.2", "KS 2023/11-2.2.0.2"),
+        ("2023/2024", "KS 2023/2024"),
+        ("SLK-2021-01464", "SLK 2021/1464"),
+        ("  KS 1/2024 ", "KS 2024/1"),
+    ],
+)
+def test_every_printed_form_has_one_normal_form(printed: str, normalised: str) -> None:
+    """Numbers that look different on paper compare equal when they are the same."""
+    assert RegistrationNumber.parse(printed, default_register="KS").normalised == normalised
+
+
+@pytest.mark.parametrize(
+    "printed", ["", "KS", "KS 9", "9/24/7", "KS 9/2024\nBcc: a", "KS 9/2024\x00", "1" * 60, "КС/x"]
+)
+def test_what_is_no_number_is_refused_with_an_example(printed: str) -> None:
+    """A text that is no register number is refused, and the answer shows how to write one."""
+    with pytest.raises(InvalidInputError) as refusal:
+        RegistrationNumber.parse(printed, default_register="KS")
+    assert "KS 9/2024" in refusal.value.hint
+
+
+@given(year=st.integers(2000, 2099), serial=st.integers(1, 99_999))
+def test_the_printed_habits_of_two_offices_agree(year: int, serial: int) -> None:
+    """``KS serial/year`` and ``KS-yy/serial`` are read as the same number."""
+    one = RegistrationNumber.parse(f"KS {serial}/{year}", default_register="X")
+    two = RegistrationNumber.parse(f"KS-{year - 2000:02}/{serial:06}", default_register="X")
+    if not (len(str(serial)) == 4 and str(serial)[:2] in ("19", "20")):
+        assert one.normalised == two.normalised == f"KS {year}/{serial}"
+
+
+@given(st.text(max_size=50))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    """No input gives anything but a number or the engine's own error."""
+    try:
+        number = RegistrationNumber.parse(text, default_register="KS")
+    except InvalidInputError:
+        return
+    assert number.serial >= 0
+
+
+def test_ids_are_the_same_for_every_try() -> None:
+    """An id depends on nothing but what it is derived from."""
+    assert matter_id("norsjo", "KS 2025/1") == matter_id("norsjo", "KS 2025/1")
+    assert matter_id("norsjo", "KS 2025/1") != matter_id("solleftea", "KS 2025/1")
+    parent = matter_id("norsjo", "KS 2025/1")
+    assert child_id(parent, "a1") == child_id(parent, "a1") != child_id(parent, "a2")

@@ -1,0 +1,32 @@
+"""What an error tells its reader."""
+
+from workflow.errors import (
+    CommandRefusedError,
+    DefinitionError,
+    Finding,
+    PermanentDeliveryError,
+)
+
+
+def test_an_error_says_what_is_wrong_and_what_to_do() -> None:
+    """Message and hint are read together."""
+    error = CommandRefusedError("Ärendet är avslutat.", possible=("a",), hint="Öppna ett nytt.")
+    assert str(error) == "Ärendet är avslutat. Öppna ett nytt."
+    assert error.possible == ("a",)
+
+
+def test_a_definition_error_carries_every_finding() -> None:
+    """Each finding is a line with file, line and column."""
+    findings = tuple(
+        Finding("AG-D001", "error", "motion.yaml", line, 3, "Okänt ord.", "Ta bort det.")
+        for line in (1, 2)
+    )
+    assert str(DefinitionError(findings)).splitlines() == [
+        "motion.yaml:1:3: AG-D001: Okänt ord. Ta bort det.",
+        "motion.yaml:2:3: AG-D001: Okänt ord. Ta bort det.",
+    ]
+
+
+def test_a_delivery_error_keeps_the_servers_code() -> None:
+    """The SMTP code is kept for the attempt's row."""
+    assert PermanentDeliveryError("Okänd mottagare.", smtp_code=550).smtp_code == 550
