@@ -60,7 +60,8 @@ class RegistrationNumber:
                     and serial_first["serial"][:2] in ("19", "20")
                 )
             ):
-                match, class_code = serial_first, None
+                match: re.Match[str] | None = serial_first
+                class_code = None
             else:
                 match = _YEAR_FIRST.fullmatch(text)
                 class_code = match["cls"] if match else None
