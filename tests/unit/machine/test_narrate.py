@@ -1,0 +1,145 @@
+"""Every event of the log as one Swedish sentence."""
+
+from dataclasses import replace
+from datetime import date
+from typing import get_args
+
+import pytest
+
+from workflow.definition.schema import DeadlineSpec, EventSpec, MatterType, State
+from workflow.machine.narrate import describe, label_of
+from workflow.model import events
+from workflow.model.ids import MatterId, RegistrationNumber
+from workflow.model.matter import (
+    Assignment,
+    Child,
+    Deadline,
+    DispatchItem,
+    Point,
+    PointOutcome,
+    RecordedDecision,
+    Task,
+)
+
+DAY = date(2025, 3, 11)
+TYPE = MatterType(
+    name="motion",
+    label="Motion",
+    initial="a",
+    states={"a": State(label="Beredning"), "z": State(label="Avslutad", final=True)},
+    events={"grants": EventSpec(label="Bifall", form="decides")},
+    transitions=(),
+    deadlines={"year": DeadlineSpec(label="Ett år", rule="KL-5:35")},
+)
+NUMBER = RegistrationNumber("KS 1/2025", "KS", 2025, 1)
+POINT = Point("1", "Motion", "z", DAY)
+REGISTERED = events.MatterRegistered(
+    MatterId("m"), NUMBER, "ort", "motion", "x", "T", "a", DAY, {}, (POINT,)
+)
+DECISION = RecordedDecision(
+    "d1", "KS", DAY, "12", (PointOutcome("grants", proposed="grants"),), (), True
+)
+DEADLINE = Deadline(
+    "year", "Ett år", "KL-5:35", False, DAY, DAY, remaining_days=4, at_risk="KS sent."
+)
+ITEM = DispatchItem("d1-1", "d1", "Chefen", "role", "", None, "queued")
+GIVEN = Assignment("d1-a1", "d1", "Plan")
+
+SENTENCES = [
+    (REGISTERED, "Registrerat som KS 1/2025. Läge: Beredning."),
+    (
+        replace(REGISTERED, points=(POINT, POINT), predecessor=NUMBER, state="gone"),
+        "Registrerat som KS 1/2025 med 2 beslutspunkter; fortsätter KS 1/2025. Läge: gone.",
+    ),
+    (
+        events.PointsMoved("grants", {"1": "a"}, (POINT, replace(POINT, key="2")), "z"),
+        "Bifall (punkt 1, 2) → Avslutad.",
+    ),
+    (events.DecisionRecorded(DECISION), "KS 2025-03-11 § 12: Bifall (Bifall) [d1]."),
+    (
+        events.DecisionRecorded(
+            replace(DECISION, paragraph=None, against_proposal=True, outcomes=(PointOutcome("x"),))
+        ),
+        "KS 2025-03-11: x, mot förslaget [d1].",
+    ),
+    (events.DecisionAdjusted("d1", DAY), "Protokollet för beslut d1 justerades 2025-03-11."),
+    (events.AssignmentsGiven((GIVEN,)), "Uppdrag: Plan (ingen ansvarig ännu, ingen dag ännu)."),
+    (
+        events.AssignmentSettled(replace(GIVEN, owner="Chefen", due=DAY)),
+        "Uppdraget är klarlagt: Plan (Chefen, senast 2025-03-11).",
+    ),
+    (
+        events.AssignmentsGiven((replace(GIVEN, due_printed="september"),)),
+        "Uppdrag: Plan (ingen ansvarig ännu, september).",
+    ),
+    (
+        events.DeadlineChanged("extended", DEADLINE, "Avsändaren medgav det."),
+        "Fristen ”Ett år” förlängs till 2025-03-11: Avsändaren medgav det.",
+    ),
+    (
+        events.DeadlineChanged("at_risk", DEADLINE),
+        "Fristen ”Ett år” riskerar att inte hållas: KS sent.",
+    ),
+    (events.DeadlineChanged("suspended", DEADLINE), "Fristen ”Ett år” pausas med 4 dagar kvar."),
+    (events.DeadlineChanged("other", DEADLINE), "Fristen ”Ett år” other."),
+    (
+        events.ReminderSent("year", DAY, 7, ("Chefen",)),
+        "Påminnelse om fristen ”Ett år”, 7 dagar kvar, till Chefen.",
+    ),
+    (
+        events.ReminderSent("gone", DAY, 7, ()),
+        "Påminnelse om fristen ”gone”, 7 dagar kvar, till ingen.",
+    ),
+    (events.DispatchOrdered("d1", (ITEM,)), "Expediering av beslut d1 till Chefen."),
+    (events.ItemChanged("delivered", ITEM), "Utskick till Chefen har tagits emot."),
+    (
+        events.ItemChanged("excepted", ITEM, "fick det i handen"),
+        "Mottagaren Chefen behöver inget utskick: fick det i handen.",
+    ),
+    (events.ItemChanged("other", ITEM), "other: Chefen."),
+    (
+        events.TaskOpened(Task("t1", "recipient", "Vem är Övriga berörda?", "d1-1")),
+        "Uppgift för en person: Vem är Övriga berörda? [t1]",
+    ),
+    (events.TaskSettled("t1", "alla"), "Uppgiften t1 besvarades: alla."),
+    (
+        events.ChildrenStarted((Child("c1", "g", "norsjo", None),)),
+        "Startar ärenden hos norsjo.",
+    ),
+    (events.ChildReported("c1", "approves"), "Svar från c1: approves."),
+    (
+        events.NoticePosted(("Digital",), DAY, DAY, DAY),
+        (
+            "Anslag uppsatt 2025-03-11 på Digital, sista dag att överklaga 2025-03-11,"
+            " tas ned tidigast 2025-03-11."
+        ),
+    ),
+    (
+        events.NoticePosted(("A", "B"), DAY, None, None),
+        "Anslag uppsatt 2025-03-11 på 2 anslagstavlor.",
+    ),
+    (events.NoticeRemoved(DAY), "Anslaget togs ned 2025-03-11."),
+    (events.SuccessorNamed("KS 9/2025"), "Ärendet fortsätter som KS 9/2025."),
+    (events.MatterClosed(DAY), "Ärendet avslutades 2025-03-11."),
+]
+
+
+@pytest.mark.parametrize(("event", "sentence"), SENTENCES)
+def test_sentence(event: events.Event, sentence: str) -> None:
+    """Each event is told with labels, names and days, never with the code's words."""
+    assert describe(event, TYPE) == sentence
+
+
+def test_every_kind_of_event_has_words() -> None:
+    """No kind of event falls back to its class name."""
+    assert {type(event) for event, _ in SENTENCES} == set(get_args(events.Event))
+
+
+def test_event_unknown_here_shows_its_name() -> None:
+    """A log written by a newer version can still be listed."""
+    assert describe(object(), TYPE) == "object."  # type: ignore[arg-type]
+
+
+def test_label_of_an_event() -> None:
+    """The definition's label, or the name where it has none."""
+    assert (label_of(TYPE, "grants"), label_of(TYPE, "gone")) == ("Bifall", "gone")

@@ -1,0 +1,1 @@
+"""The command line: a thin edge that parses, gives a command, and shows the answer."""

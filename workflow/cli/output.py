@@ -1,0 +1,74 @@
+"""How answers look: rich tables on a terminal, plain lines elsewhere, JSON for programs."""
+
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from workflow.errors import ArendegangError, CommandRefusedError, DefinitionError
+from workflow.model.ids import RegistrationNumber
+
+
+def plain(value: object) -> Any:
+    """A value as JSON knows it; dates in ISO 8601, numbers of matters in both their forms."""
+    if isinstance(value, RegistrationNumber):
+        return {"printed": value.printed, "normalised": value.normalised}
+    if is_dataclass(value) and not isinstance(value, type):
+        return {part.name: plain(getattr(value, part.name)) for part in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [plain(item) for item in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def as_json(value: object) -> None:
+    """One JSON document on standard output, on one line."""
+    sys.stdout.write(json.dumps(plain(value), ensure_ascii=False) + "\n")
+
+
+def say(*sentences: str) -> None:
+    """Lines of text on standard output."""
+    for sentence in sentences:
+        sys.stdout.write(sentence + "\n")
+
+
+def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """A table: with a frame on a terminal, tab-separated with one heading elsewhere."""
+    shown = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    if not sys.stdout.isatty():
+        say("\t".join(columns), *("\t".join(row) for row in shown))
+        return
+    framed = Table(title=title, title_justify="left")
+    for column in columns:
+        framed.add_column(column, overflow="fold")
+    for row in shown:
+        framed.add_row(*(Text(cell) for cell in row))  # Text: a title is never read as markup
+    Console().print(framed)
+
+
+def show_error(error: ArendegangError, *, json_wanted: bool) -> None:
+    """The error on standard error: a sentence for people, an object for programs."""
+    possible = error.possible if isinstance(error, CommandRefusedError) else ()
+    if json_wanted:
+        answer = {
+            "code": error.code,
+            "message": error.message,
+            "hint": error.hint,
+            "possible": list(possible),
+        }
+        if isinstance(error, DefinitionError):
+            answer["findings"] = plain(error.findings)
+        sys.stderr.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        return
+    sys.stderr.write(f"{error.code}: {error}\n")
+    if possible:
+        sys.stderr.write(f"Möjligt nu: {', '.join(possible)}\n")

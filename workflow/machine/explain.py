@@ -1,0 +1,187 @@
+"""What a matter waits for, since when, and what comes next: in words, worked out from the matter alone.
+
+Pure. Dates are calendar days in Europe/Stockholm. The sentences are Swedish: the office reads them.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from workflow.definition.organisation import Organisation
+from workflow.definition.schema import MatterType
+from workflow.machine.waits import View, Wait, running, waits
+from workflow.model.events import ChildrenStarted, DispatchOrdered, Event, TaskOpened
+from workflow.model.matter import Matter
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """Something that happens on a known day from today on."""
+
+    on: date
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """An event that may be given now; ``decision`` tells that it is an outcome of a body."""
+
+    event: str
+    label: str
+    decision: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """All of it, as data; :func:`lines` makes text of it."""
+
+    number: str
+    title: str
+    headline: str
+    waits: tuple[Wait, ...] = ()
+    ahead: tuple[Ahead, ...] = ()
+    warnings: tuple[str, ...] = ()
+    possible: tuple[Possible, ...] = ()
+
+
+def beginnings(log: Iterable[tuple[date, Event]]) -> dict[str, date]:
+    """The day on which each task, item and child of a matter began, by its key.
+
+    Args:
+        log: the matter's events, each with its local calendar day, in order.
+    """
+    days: dict[str, date] = {}
+    for day, event in log:
+        match event:
+            case TaskOpened(task):
+                days.setdefault(task.key, day)
+            case DispatchOrdered(_, items):
+                for item in items:
+                    days.setdefault(item.key, day)
+            case ChildrenStarted(children):
+                for child in children:
+                    days.setdefault(child.key, day)
+            case _:
+                pass
+    return days
+
+
+def explain(
+    definition: MatterType,
+    organisation: Organisation,
+    matter: Matter,
+    today: date,
+    *,
+    possible: Iterable[str] = (),
+    since: Mapping[str, date] | None = None,
+) -> Explanation:
+    """Say what the matter waits for.
+
+    Args:
+        definition: the one that the matter runs on.
+        organisation: the one that the matter belongs to.
+        matter: as it is now.
+        today: the local calendar day that the answer is for.
+        possible: names of the events that are possible now.
+        since: begin of tasks, items and children, from :func:`beginnings`.
+    """
+    view = View(definition, organisation, matter, today, since or {})
+    awaited = () if matter.closed_on else waits(view)
+    ahead = () if matter.closed_on else _ahead(view, awaited)
+    return Explanation(
+        number=matter.number.printed,
+        title=matter.title,
+        headline=_headline(view, awaited),
+        waits=awaited,
+        ahead=ahead,
+        warnings=() if matter.closed_on else _warnings(view),
+        possible=tuple(
+            Possible(name, definition.events[name].label, definition.events[name].form is not None)
+            for name in possible
+            if name in definition.events
+        ),
+    )
+
+
+def lines(explanation: Explanation) -> tuple[str, ...]:
+    """The explanation as lines of text."""
+    out = [f"{explanation.number}  {explanation.title}", explanation.headline]
+    out += [f"VARNING: {warning}" for warning in explanation.warnings]
+    if explanation.waits:
+        out += ["", "Väntar på"]
+        for wait in explanation.waits:
+            since = f" (sedan {wait.since})" if wait.since else ""
+            out += [f"  • {wait.what}{since}", f"    {wait.then}"]
+    if explanation.ahead:
+        out += ["", "Kommande dagar"]
+        out += [f"  {ahead.on}  {ahead.what}" for ahead in explanation.ahead]
+    if explanation.possible:
+        out += ["", "Möjligt nu"]
+        out += [
+            f"  {entry.event}  {entry.label}{' (beslut)' if entry.decision else ''}"
+            for entry in explanation.possible
+        ]
+    return tuple(out)
+
+
+def _headline(view: View, awaited: tuple[Wait, ...]) -> str:
+    matter = view.matter
+    if matter.closed_on:
+        outcomes = sorted(
+            {
+                view.definition.events[p.outcome].label
+                for p in matter.points
+                if p.outcome in view.definition.events
+            }
+        )
+        ending = f" Utfall: {', '.join(outcomes)}." if outcomes else ""
+        onward = f" Det fortsätter som {matter.successor}." if matter.successor else ""
+        return f"Ärendet avslutades {matter.closed_on}.{ending}{onward}"
+    state = view.state(matter.state)
+    first = next((w for w in awaited if w.kind == "point"), None)
+    count = sum(1 for w in awaited if w.kind != "point")
+    rest = f" {count} annat att invänta." if count else ""
+    if first is None:
+        return f"Läge: {state.label}.{rest}"
+    return f"Läge: {state.label}, sedan {first.since}. {first.then}{rest}"
+
+
+def _ahead(view: View, awaited: tuple[Wait, ...]) -> tuple[Ahead, ...]:
+    days = {
+        Ahead(wait.on, f"Sammanträde: {view.body(view.state(point.state).body or '')}")
+        for wait in awaited
+        if wait.on
+        for point in view.matter.points
+        if point.key == wait.subject
+    }
+    for deadline in running(view):
+        days |= {
+            Ahead(day, f"Påminnelse: {deadline.label}")
+            for day in deadline.reminders
+            if day >= view.today
+        }
+        if deadline.target and view.today <= deadline.target < deadline.final:
+            days.add(Ahead(deadline.target, f"Sikta på denna dag: {deadline.label}"))
+        if deadline.final >= view.today:
+            left = (deadline.final - view.today).days
+            days.add(Ahead(deadline.final, f"Sista dag: {deadline.label} ({_left(left)})"))
+    return tuple(sorted(days, key=lambda ahead: (ahead.on, ahead.what)))
+
+
+def _left(days: int) -> str:
+    return {0: "i dag", 1: "1 dag kvar"}.get(days, f"{days} dagar kvar")
+
+
+def _warnings(view: View) -> tuple[str, ...]:
+    found = []
+    for deadline in view.matter.deadlines:
+        if deadline.at_risk and deadline.status == "running":
+            found.append(f"{deadline.label}, sista dag {deadline.final}: {deadline.at_risk}")
+        if deadline.status == "expired":
+            found.append(f"Fristen ”{deadline.label}” gick ut {deadline.final}.")
+        if deadline.status == "suspended":
+            found.append(
+                f"Fristen ”{deadline.label}” är pausad sedan {deadline.suspended_on};"
+                f" {deadline.remaining_days} dagar återstår när den återupptas."
+            )
+    return tuple(found)

@@ -1,0 +1,215 @@
+"""What happened to a matter, one Swedish sentence an event. Pure; used by every edge that shows a log."""
+
+from collections.abc import Mapping, Sequence
+from functools import singledispatch
+
+from workflow.definition.schema import MatterType
+from workflow.model.events import (
+    AssignmentSettled,
+    AssignmentsGiven,
+    ChildrenStarted,
+    ChildReported,
+    DeadlineChanged,
+    DecisionAdjusted,
+    DecisionRecorded,
+    DispatchOrdered,
+    Event,
+    ItemChanged,
+    MatterClosed,
+    MatterRegistered,
+    NoticePosted,
+    NoticeRemoved,
+    PointsMoved,
+    ReminderSent,
+    SuccessorNamed,
+    TaskOpened,
+    TaskSettled,
+)
+from workflow.model.matter import Assignment
+
+_DEADLINE_WORDS: Mapping[str, str] = {
+    "armed": "börjar löpa, sista dag {final}",
+    "reprojected": "räknas om, ny sista dag {final}",
+    "extended": "förlängs till {final}",
+    "suspended": "pausas med {remaining} dagar kvar",
+    "resumed": "löper åter, sista dag {final}",
+    "met": "är uppfylld",
+    "dropped": "gäller inte längre",
+    "expired": "gick ut {final} utan att vara uppfylld",
+    "at_risk": "riskerar att inte hållas: {risk}",
+    "reachable": "kan åter hållas, sista dag {final}",
+    "recurred": "återkommer, nästa sista dag {final}",
+}
+_ITEM_WORDS: Mapping[str, str] = {
+    "queued": "Utskick till {name} läggs i utkorgen",
+    "delivered": "Utskick till {name} har tagits emot",
+    "failed": "Utskick till {name} misslyckades",
+    "in_doubt": "Utskick till {name}: ingen vet om det kom fram",
+    "settled": "Mottagaren {name} har fått adress",
+    "excepted": "Mottagaren {name} behöver inget utskick",
+    "retried": "Utskick till {name} görs om",
+}
+
+
+def describe(event: Event, definition: MatterType) -> str:
+    """One event in words.
+
+    Args:
+        event: any event of the log.
+        definition: the one that the matter runs on, for the labels.
+    """
+    return _words(event, definition)
+
+
+def label_of(definition: MatterType, event: str) -> str:
+    """What the office calls an event; the name itself where the definition doesn't know it."""
+    spec = definition.events.get(event)
+    return spec.label if spec else event
+
+
+def _state(definition: MatterType, name: str) -> str:
+    state = definition.states.get(name)
+    return state.label if state else name
+
+
+def _because(text: str, reason: str) -> str:
+    return f"{text}: {reason.rstrip('.')}." if reason else f"{text}."
+
+
+def _names(names: Sequence[str]) -> str:
+    return ", ".join(names) if names else "ingen"
+
+
+@singledispatch
+def _words(event: object, _definition: MatterType) -> str:
+    """A kind of event that has no words of its own yet shows its name."""
+    return f"{type(event).__name__}."
+
+
+@_words.register
+def _(event: MatterRegistered, definition: MatterType) -> str:
+    points = f" med {len(event.points)} beslutspunkter" if len(event.points) > 1 else ""
+    onward = f"; fortsätter {event.predecessor.printed}" if event.predecessor else ""
+    state = _state(definition, event.state)
+    return f"Registrerat som {event.number.printed}{points}{onward}. Läge: {state}."
+
+
+@_words.register
+def _(event: PointsMoved, definition: MatterType) -> str:
+    states = dict.fromkeys(_state(definition, point.state) for point in event.points)
+    keys = ", ".join(point.key for point in event.points)
+    return f"{label_of(definition, event.event)} (punkt {keys}) → {', '.join(states)}."
+
+
+@_words.register
+def _(event: DecisionRecorded, definition: MatterType) -> str:
+    decision = event.decision
+    parts = [
+        label_of(definition, outcome.event)
+        + (f" ({label_of(definition, outcome.proposed)})" if outcome.proposed else "")
+        for outcome in decision.outcomes
+    ]
+    paragraph = f" § {decision.paragraph}" if decision.paragraph else ""
+    against = ", mot förslaget" if decision.against_proposal else ""
+    day = decision.decided_on
+    return f"{decision.body} {day}{paragraph}: {'; '.join(parts)}{against} [{decision.key}]."
+
+
+@_words.register
+def _(event: DecisionAdjusted, _definition: MatterType) -> str:
+    return f"Protokollet för beslut {event.decision} justerades {event.adjusted_on}."
+
+
+@_words.register
+def _(event: MatterClosed, _definition: MatterType) -> str:
+    return f"Ärendet avslutades {event.closed_on}."
+
+
+@_words.register
+def _(event: SuccessorNamed, _definition: MatterType) -> str:
+    return f"Ärendet fortsätter som {event.successor}."
+
+
+@_words.register
+def _(event: DeadlineChanged, _definition: MatterType) -> str:
+    deadline = event.deadline
+    words = _DEADLINE_WORDS.get(event.what, event.what).format(
+        final=deadline.final,
+        remaining=deadline.remaining_days,
+        risk=(deadline.at_risk or "").rstrip("."),
+    )
+    return _because(f"Fristen ”{deadline.label}” {words}", event.reason)
+
+
+@_words.register
+def _(event: ReminderSent, definition: MatterType) -> str:
+    spec = definition.deadlines.get(event.deadline)
+    label = spec.label if spec else event.deadline
+    return (
+        f"Påminnelse om fristen ”{label}”, {event.days_left} dagar kvar, till {_names(event.told)}."
+    )
+
+
+@_words.register
+def _(event: DispatchOrdered, _definition: MatterType) -> str:
+    names = _names([item.name or item.printed for item in event.items])
+    return f"Expediering av beslut {event.decision} till {names}."
+
+
+@_words.register
+def _(event: ItemChanged, _definition: MatterType) -> str:
+    words = _ITEM_WORDS.get(event.what, event.what + ": {name}")
+    return _because(words.format(name=event.item.name or event.item.printed), event.reason)
+
+
+def _assignment(assignment: Assignment) -> str:
+    owner = assignment.owner or "ingen ansvarig ännu"
+    due = (
+        f"senast {assignment.due}"
+        if assignment.due
+        else (assignment.due_printed or "ingen dag ännu")
+    )
+    return f"{assignment.what} ({owner}, {due})"
+
+
+@_words.register
+def _(event: AssignmentsGiven, _definition: MatterType) -> str:
+    return f"Uppdrag: {'; '.join(_assignment(a) for a in event.assignments)}."
+
+
+@_words.register
+def _(event: AssignmentSettled, _definition: MatterType) -> str:
+    return f"Uppdraget är klarlagt: {_assignment(event.assignment)}."
+
+
+@_words.register
+def _(event: TaskOpened, _definition: MatterType) -> str:
+    return f"Uppgift för en person: {event.task.text} [{event.task.key}]"
+
+
+@_words.register
+def _(event: TaskSettled, _definition: MatterType) -> str:
+    return _because(f"Uppgiften {event.task} besvarades", event.answer)
+
+
+@_words.register
+def _(event: ChildrenStarted, _definition: MatterType) -> str:
+    return f"Startar ärenden hos {_names([child.organisation for child in event.children])}."
+
+
+@_words.register
+def _(event: ChildReported, _definition: MatterType) -> str:
+    return f"Svar från {event.child}: {event.outcome}."
+
+
+@_words.register
+def _(event: NoticePosted, _definition: MatterType) -> str:
+    last = f", sista dag att överklaga {event.last_appeal_day}" if event.last_appeal_day else ""
+    up = f"{len(event.boards)} anslagstavlor" if len(event.boards) > 1 else _names(event.boards)
+    removal = f", tas ned tidigast {event.earliest_removal}" if event.earliest_removal else ""
+    return f"Anslag uppsatt {event.posted_on} på {up}{last}{removal}."
+
+
+@_words.register
+def _(event: NoticeRemoved, _definition: MatterType) -> str:
+    return f"Anslaget togs ned {event.removed_on}."
