@@ -1,0 +1,1 @@
+"""Swedish statutory time: the calendar, periods, and the rules by their sections. Pure."""
