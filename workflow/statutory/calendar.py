@@ -3,7 +3,7 @@
 Lag (1930:173) om beräkning av lagstadgad tid, 2 §: Sundays, public holidays (lag 1989:253), Saturdays,
 midsommarafton, julafton and nyårsafton. Other eves and the days that offices close by custom are open.
 The feasts come from the ``holidays`` library. The calendar covers the years in which the act of 1989
-applies, up to the last one that the library knows.
+applies, and a century beyond the last one that the library knows by itself.
 """
 
 from calendar import monthrange
@@ -11,17 +11,24 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Final
 
-import holidays
+from holidays.constants import DE_FACTO, PUBLIC
+from holidays.countries.sweden import Sweden
 
 from workflow.errors import InvalidInputError
 
 FIRST_DAY: Final = date(1990, 1, 1)
-LAST_DAY: Final = date(2100, 12, 31)
+LAST_DAY: Final = date(2199, 12, 31)
 
 _DAY: Final = timedelta(days=1)
 _SATURDAY: Final = 5
 _WEEKEND: Final = {_SATURDAY: "lördag", 6: "söndag"}
 _PROPER_NAMES: Final = ("Kristi",)
+
+
+class _Feasts(Sweden):
+    """The library's rules for Sweden, also for the years after its own last one (2100)."""
+
+    end_year = LAST_DAY.year
 
 
 def checked(day: date) -> date:
@@ -82,9 +89,7 @@ def month_end(day: date) -> date:
 @cache
 def _feasts(year: int) -> dict[date, str]:
     """The year's public holidays and the three eves; two that coincide are both named."""
-    found = holidays.country_holidays(
-        "SE", years=year, language="sv", categories=(holidays.PUBLIC, holidays.DE_FACTO)
-    )
+    found = _Feasts(years=year, language="sv", categories=(PUBLIC, DE_FACTO))
     return {day: " och ".join(_named(name) for name in found.get_list(day)) for day in found}
 
 
