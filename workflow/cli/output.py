@@ -72,3 +72,38 @@ def show_error(error: ArendegangError, *, json_wanted: bool) -> None:
     sys.stderr.write(f"{error.code}: {error}\n")
     if possible:
         sys.stderr.write(f"Möjligt nu: {', '.join(possible)}\n")
+
+
+ITEM_STATUS: Mapping[str, str] = {
+    "waiting": "väntar på justering",
+    "queued": "i utkorgen",
+    "delivered": "kvitterad",
+    "failed": "misslyckad",
+    "in_doubt": "oviss",
+    "unresolved": "saknar adress",
+    "excepted": "undantagen",
+}
+DEADLINE_STATUS: Mapping[str, str] = {
+    "running": "löper",
+    "suspended": "pausad",
+    "met": "uppfylld",
+    "expired": "utgången",
+    "dropped": "gäller inte",
+}
+MAIL_STATUS: Mapping[str, str] = {
+    "pending": "väntar",
+    "claimed": "skickas",
+    "sent": "skickat",
+    "failed": "misslyckat",
+    "in_doubt": "ovisst",
+}
+
+
+def warn(sentence: str) -> None:
+    """A line on standard error."""
+    sys.stderr.write(sentence + "\n")
+
+
+def canonical(value: object) -> str:
+    """JSON with sorted keys and no spaces: the same value is always the same text."""
+    return json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))

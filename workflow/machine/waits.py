@@ -121,15 +121,15 @@ def _points(view: View) -> Iterable[Wait]:
         if state.body:
             what = f"{subject}: {view.body(state.body)} ska ta upp ärendet"
             yield _for_body(view, point, state.body, what)
+        elif state.phase == "dispatch" and (state.owner or not running(view)):
+            charge = f" ({view.role(state.owner)})" if state.owner else ""
+            what = f"{subject}: besluten sänds och följs upp{charge}"
+            then = "Motorn går vidare när allt nedan är klart."
+            yield Wait("point", point.key, what, point.since, then)
         elif state.owner:
             what = f"{subject}: {view.role(state.owner)} har ärendet"
             then = "Nästa steg tas av " + view.role(state.owner) + "."
             yield Wait("point", point.key, what, point.since, then)
-        elif state.phase == "dispatch":
-            then = "Avslutas av motorn när allt nedan är klart."
-            yield Wait(
-                "point", point.key, f"{subject}: besluten sänds och följs upp", point.since, then
-            )
         else:
             yield Wait("point", point.key, subject, point.since, _by_clock(view))
 

@@ -1,0 +1,1 @@
+"""Trying things out: the demo's simulated office, which works through the same doors as everyone else."""
