@@ -1,0 +1,164 @@
+"""One shared ``transitions.Machine`` per definition version; nothing else here knows the library.
+
+Rules of use, each learnt from a trap of the library: no model is ever added; conditions are compiled
+guards, never words out of a definition (the library would import them); nothing is called on entering
+a state; sources and targets are checked here, because the library accepts unknown ones.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+import transitions
+
+from workflow.definition.guards import Guard, compile_guard, environment
+from workflow.definition.schema import MatterType, Transition
+from workflow.errors import DefinitionError, Finding
+
+SAME = "same"
+"""The target that means: stay where you are."""
+
+_RESERVED = "state"  # the attribute of what moves; the library lets no event be called that
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Moving:
+    """What the shared machine moves: a state, how guards read, and afterwards the rule that was taken."""
+
+    __slots__ = ("read", "rule", "state")
+
+    def __init__(self, state: str, read: Callable[[str], object]) -> None:
+        self.state = state
+        self.read = read
+        self.rule: Transition | None = None
+
+
+class _Rule(transitions.Transition):
+    """The library's transition, which remembers the line of the definition that it comes from."""
+
+    def __init__(self, *parts: Any, rule: Transition) -> None:
+        super().__init__(*parts)
+        self.rule = rule
+
+
+class _Shared(transitions.Machine):
+    transition_cls = _Rule
+
+
+def _remember(event: Any) -> None:
+    event.model.rule = event.transition.rule
+
+
+class Machine:
+    """A definition made ready to run. Shared by every matter that runs on it; never changed.
+
+    ``order``: a state's place in the definition; the least of the open points' is the matter's.
+    ``automatic``: per state, the events that the engine fires by itself as soon as they are possible.
+    ``starts``: per state, the children blocks that are started when a point enters it.
+    """
+
+    def __init__(self, digest: str, definition: MatterType) -> None:
+        self.digest = digest
+        self.definition = definition
+        self.order: Mapping[str, int] = {name: nr for nr, name in enumerate(definition.states)}
+        self.finals = frozenset(name for name, state in definition.states.items() if state.final)
+        self.starts = _grouped((spec.on, key) for key, spec in definition.children.items())
+        each = tuple(_each(definition))
+        self._rules = _grouped(((event, state), rule) for event, state, rule in each)
+        self.automatic = _grouped(
+            dict.fromkeys((state, event) for event, state, rule in each if rule.automatic)
+        )
+        self.shared = _assemble(definition)
+
+    def rules(self, event: str, state: str) -> Sequence[Transition]:
+        """The definition's lines for this event in this state, in order; none: not possible there."""
+        return self._rules.get((event, state), ())
+
+    def fire(self, event: str, moving: Moving) -> Transition | None:
+        """Move by the first rule whose guard is true; None, and nothing moved, where there is none."""
+        if (event, moving.state) not in self._rules:
+            return None
+        self.shared.events[event].trigger(moving)
+        return moving.rule
+
+
+def build(digest: str, definition: MatterType) -> Machine:
+    """Compile a validated definition once, for as long as the process lives.
+
+    Raises:
+        DefinitionError: a transition names a state or an event that there isn't.
+        GuardError: a guard doesn't compile.
+    """
+    findings = tuple(_broken(definition))
+    if findings:
+        raise DefinitionError(findings)
+    return Machine(digest, definition)
+
+
+def _grouped(pairs: Iterable[tuple[K, V]]) -> Mapping[K, tuple[V, ...]]:
+    groups: dict[K, list[V]] = {}
+    for key, value in pairs:
+        groups.setdefault(key, []).append(value)
+    return {key: tuple(values) for key, values in groups.items()}
+
+
+def _each(definition: MatterType) -> Iterator[tuple[str, str, Transition]]:
+    """(event, state, rule), in the order of the definition."""
+    for rule in definition.transitions:
+        for event in rule.event:
+            for state in rule.from_:
+                yield event, state, rule
+
+
+def _broken(definition: MatterType) -> Iterator[Finding]:
+    if _RESERVED in definition.events:
+        yield _finding(definition, f"En händelse får inte heta {_RESERVED}.", "Byt namn på den.")
+    for place, rule in enumerate(definition.transitions, start=1):
+        for known, names, what in (
+            (definition.events, rule.event, "händelsen"),
+            (definition.states, rule.from_, "läget"),
+            (definition.states, tuple({rule.to} - {SAME}), "läget"),
+        ):
+            for name in names:
+                if name not in known:
+                    yield _finding(
+                        definition,
+                        f"Övergång {place} nämner {what} {name}, som inte finns.",
+                        "Rätta namnet eller lägg till det.",
+                    )
+
+
+def _finding(definition: MatterType, sentence: str, fix: str) -> Finding:
+    return Finding("machine/names", "error", definition.name, 0, 0, sentence, fix)
+
+
+def _assemble(definition: MatterType) -> transitions.Machine:
+    shared = _Shared(
+        model=None,
+        states=list(definition.states),
+        initial=None,
+        auto_transitions=False,
+        send_event=True,
+        after_state_change=_remember,
+    )
+    guards = environment(definition)
+    for rule in definition.transitions:
+        condition = _condition(compile_guard(guards, rule.guard)) if rule.guard else None
+        for event in rule.event:
+            shared.add_transition(
+                event,
+                list(rule.from_),
+                None if rule.to == SAME else rule.to,
+                conditions=condition,
+                rule=rule,
+            )
+    return shared
+
+
+def _condition(guard: Guard) -> Callable[[Any], bool]:
+    def holds(event: Any) -> bool:
+        read = event.model.read
+        return guard({name: read(name) for name in guard.variables})
+
+    return holds

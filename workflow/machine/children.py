@@ -1,0 +1,116 @@
+"""Matters that are started in other organisations, and how their answers are joined."""
+
+from collections.abc import Iterable, Mapping
+from typing import cast
+
+from workflow.definition.organisation import Organisation
+from workflow.errors import CommandRefusedError
+from workflow.machine.context import accepted, latest_round, round_of
+from workflow.machine.values import Problems, line
+from workflow.machine.work import Work
+from workflow.model.commands import RegisterMatter, ReportChild
+from workflow.model.events import ChildrenStarted, ChildReported
+from workflow.model.ids import child_id
+from workflow.model.matter import Child, Parent
+
+
+def start(work: Work, entered: Iterable[str]) -> None:
+    """Start the children of every block that waits for one of these states.
+
+    A point that comes while the parties are still answering waits with the others; one that comes
+    after their answers are in makes a new round, which is asked anew.
+
+    Raises:
+        CommandRefusedError: the list of parties is empty.
+    """
+    for state in entered:
+        for group in work.machine.starts.get(state, ()):
+            latest = latest_round(work.matter, group)
+            if not latest or _joined(work, group) is not None:
+                _start_round(work, group, round_of(latest[0]) + 1 if latest else 1)
+
+
+def _start_round(work: Work, group: str, number: int) -> None:
+    spec = work.definition.children[group]
+    name = spec.each.removeprefix("fields.")
+    parties = cast("list[str]", work.matter.fields.get(name) or [])
+    if not parties:
+        label = work.definition.fields[name].label
+        raise CommandRefusedError(f"{spec.label} kan inte startas: {label} ({name}) är tom.")
+    matter = work.matter
+    codes = {party: _code(work.organisations, party) for party in dict.fromkeys(parties)}
+    started = []
+    for place, (party, code) in enumerate(codes.items(), start=1):
+        key = f"{group}-{number}-{place}"
+        identity = child_id(matter.id, key) if code else None
+        started.append(Child(key, group, code or party, identity))
+    work.record(ChildrenStarted(tuple(started)))
+    for child in started:
+        if child.matter is None:
+            text = f"{spec.label}: {child.organisation} finns inte i registret. Skriv in svaret."
+            work.open_task("party", text, child.key)
+        else:
+            work.send(
+                child.matter,
+                RegisterMatter(
+                    organisation=child.organisation,
+                    matter_type=spec.matter_type,
+                    title=matter.title,
+                    fields={
+                        name: matter.fields[name]
+                        for name in spec.copy_fields
+                        if name in matter.fields
+                    },
+                    parent=Parent(matter.id, child.key),
+                ),
+                key=f"register:{child.matter}",
+            )
+
+
+def _code(organisations: Mapping[str, Organisation], party: str) -> str | None:
+    wanted = party.casefold()
+    for code, organisation in organisations.items():
+        if wanted in (code.casefold(), organisation.name.casefold()):
+            return code
+    return None
+
+
+def report(work: Work, command: ReportChild) -> None:
+    """A child answered; what follows from all answers together is fired afterwards.
+
+    Raises:
+        InvalidInputError: the answer isn't a line of text.
+        CommandRefusedError: no such child, or it has answered.
+    """
+    problems = Problems()
+    outcome = problems.read("Svar", line, command.outcome) or ""
+    problems.raise_if_any()
+    child = next((child for child in work.matter.children if child.key == command.child), None)
+    if child is None:
+        raise CommandRefusedError(f"Ärendet har inget underärende {command.child}.")
+    if child.outcome is not None:
+        raise CommandRefusedError(f"{child.organisation} har redan svarat: {child.outcome}.")
+    work.record(ChildReported(child.key, outcome))
+    work.settle_tasks("party", child.key, outcome)
+
+
+def answers(work: Work) -> tuple[str, ...]:
+    """The events that the answers so far lead to: one for each block whose join is decided."""
+    events = []
+    for group, spec in work.definition.children.items():
+        verdict = _joined(work, group)
+        if verdict is not None:
+            events.append(spec.then if verdict else spec.otherwise)
+    return tuple(events)
+
+
+def _joined(work: Work, group: str) -> bool | None:
+    """Whether the condition is met, can't be met any more, or (None) is open still."""
+    ours = latest_round(work.matter, group)
+    yes = [accepted(work, child) for child in ours]
+    no = [child.outcome is not None and not ok for child, ok in zip(ours, yes, strict=True)]
+    if not ours:
+        return None
+    if work.definition.children[group].join == "all":
+        return False if any(no) else (True if all(yes) else None)
+    return True if any(yes) else (False if all(no) else None)

@@ -1,0 +1,109 @@
+"""What guards may read of a matter, worked out one name at a time when a guard asks for it."""
+
+from collections.abc import Callable, Mapping
+
+from workflow.machine.work import Work
+from workflow.model.matter import SETTLED, Child, Matter, Point, RecordedDecision
+
+_FIELD = "fields."
+_KNOWN = "known."
+OUTCOMES_APART = ", "  # between the outcomes of a child whose points parted
+
+
+def reader(work: Work, point: Point, event: str) -> Callable[[str], object]:
+    """Gives the value of a dotted name; None where a field is unset.
+
+    Fields that come with the command count as set already.
+    """
+
+    def read(name: str) -> object:
+        if name.startswith(_FIELD):
+            return _field(work, name.removeprefix(_FIELD))
+        if name.startswith(_KNOWN):
+            return _field(work, name.removeprefix(_KNOWN)) is not None
+        if name in _OF_POINT:
+            return _OF_POINT[name](point)
+        return event if name == "event" else _OF_WORK[name](work)
+
+    return read
+
+
+def _field(work: Work, name: str) -> object:
+    return work.data[name] if name in work.data else work.matter.fields.get(name)
+
+
+def open_points(work: Work) -> tuple[Point, ...]:
+    """The points that have not ended, in the order that they were opened."""
+    finals = work.machine.finals
+    return tuple(point for point in work.matter.points if point.state not in finals)
+
+
+def goes_out(work: Work, decision: RecordedDecision) -> bool:
+    """Whether the recipients of this decision get it sent, by the forms of its outcomes."""
+    forms = {work.definition.events[outcome.event].form for outcome in decision.outcomes}
+    return not forms.isdisjoint(work.definition.dispatch.decisions)
+
+
+def round_of(child: Child) -> int:
+    """Which time its parties were asked; keys are ``block-round-place``."""
+    return int(child.key.split("-")[1])
+
+
+def latest_round(matter: Matter, group: str) -> tuple[Child, ...]:
+    """The children of a block that were started last: their answers count."""
+    ours = [child for child in matter.children if child.group == group]
+    return tuple(child for child in ours if round_of(child) == round_of(ours[-1]))
+
+
+def accepted(work: Work, child: Child) -> bool:
+    """Whether its answer counts as a yes; where its points parted, each of them must."""
+    accepts = work.definition.children[child.group].accepts
+    return child.outcome is not None and all(
+        part in accepts for part in child.outcome.split(OUTCOMES_APART)
+    )
+
+
+def _asked(work: Work) -> tuple[Child, ...]:
+    matter = work.matter
+    groups = dict.fromkeys(child.group for child in matter.children)
+    return tuple(child for group in groups for child in latest_round(matter, group))
+
+
+def _all_terminal(work: Work) -> bool:
+    """No item without receipt, and none still to be made when the minutes are adjusted."""
+    matter = work.matter
+    return all(item.status in SETTLED for item in matter.items) and not any(
+        decision.adjusted_on is None and decision.recipients and goes_out(work, decision)
+        for decision in matter.decisions
+    )
+
+
+def _of(count: Callable[[Matter], object]) -> Callable[[Work], object]:
+    return lambda work: count(work.matter)
+
+
+_OF_POINT: Mapping[str, Callable[[Point], object]] = {
+    "point.outcome": lambda point: point.outcome or "",
+    "point.proposed": lambda point: point.proposed or "",
+    "point.tabled": lambda point: point.tabled,
+    "point.minority_used": lambda point: point.minority_used,
+}
+
+_OF_WORK: Mapping[str, Callable[[Work], object]] = {
+    "organisation.bodies": lambda work: tuple(work.organisation.bodies),
+    "organisation.kind": lambda work: work.organisation.kind,
+    "matter.open_points": lambda work: len(open_points(work)),
+    "dispatch.all_terminal": _all_terminal,
+    "assignments.all_owned": _of(lambda matter: all(given.owned for given in matter.assignments)),
+    "decisions.all_adjusted": _of(
+        lambda matter: all(decision.adjusted_on is not None for decision in matter.decisions)
+    ),
+    "tasks.all_settled": _of(
+        lambda matter: not any(task.open and task.blocks for task in matter.tasks)
+    ),
+    "children.total": lambda work: len(_asked(work)),
+    "children.answered": lambda work: sum(child.outcome is not None for child in _asked(work)),
+    "children.accepted": lambda work: sum(accepted(work, child) for child in _asked(work)),
+    "actor.roles": lambda work: work.actor.roles,
+    "today": lambda work: work.today,
+}

@@ -1,0 +1,196 @@
+"""A matter is the fold of its events: no decision is taken here, only the bookkeeping of what happened.
+
+Total over every event there is; an event that can't have followed is a damaged log, not a case.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import singledispatch
+from typing import Any
+
+from workflow.errors import CorruptHistoryError
+from workflow.model.events import (
+    AssignmentSettled,
+    AssignmentsGiven,
+    ChildrenStarted,
+    ChildReported,
+    DeadlineChanged,
+    DecisionAdjusted,
+    DecisionRecorded,
+    DispatchOrdered,
+    Event,
+    ItemChanged,
+    MatterClosed,
+    MatterRegistered,
+    NoticePosted,
+    NoticeRemoved,
+    PointsMoved,
+    ReminderSent,
+    SuccessorNamed,
+    TaskOpened,
+    TaskSettled,
+)
+from workflow.model.matter import Matter
+
+
+def fold(events: Iterable[Event]) -> Matter:
+    """The matter that these events describe, from its registration on.
+
+    Raises:
+        CorruptHistoryError: the events don't begin with a registration, or contradict each other.
+    """
+    matter: Matter | None = None
+    for event in events:
+        matter = evolve(matter, event)
+    if matter is None:
+        raise CorruptHistoryError("Ärendet har inga händelser.")
+    return matter
+
+
+def evolve(matter: Matter | None, event: Event) -> Matter:
+    """The matter after one more event; ``version`` is counted up by one.
+
+    Raises:
+        CorruptHistoryError: a registration that isn't the first event, or another event that is,
+            or an event about something that the matter doesn't have.
+    """
+    if matter is None:
+        if isinstance(event, MatterRegistered):
+            return _registered(event)
+        raise CorruptHistoryError(
+            f"Loggen börjar med {type(event).__name__}, inte med registreringen."
+        )
+    return _apply(event, matter)
+
+
+def _registered(event: MatterRegistered) -> Matter:
+    return Matter(
+        id=event.id,
+        number=event.number,
+        organisation=event.organisation,
+        matter_type=event.matter_type,
+        definition=event.definition,
+        title=event.title,
+        state=event.state,
+        version=1,
+        opened_on=event.registered_on,
+        fields=event.fields,
+        points=event.points,
+        parent=event.parent,
+        predecessor=event.predecessor,
+    )
+
+
+def _next(matter: Matter, **changes: Any) -> Matter:
+    return replace(matter, version=matter.version + 1, **changes)
+
+
+def _put(old: tuple[Any, ...], new: Iterable[Any]) -> tuple[Any, ...]:
+    """What has the same key is replaced where it stands; what is new comes last."""
+    changed = {part.key: part for part in new}
+    kept = tuple(changed.pop(part.key, part) for part in old)
+    return kept + tuple(changed.values())
+
+
+def _known(parts: tuple[Any, ...], key: str, what: str) -> Any:
+    for part in parts:
+        if part.key == key:
+            return part
+    raise CorruptHistoryError(f"Loggen nämner {what} {key}, som ärendet inte har.")
+
+
+@singledispatch
+def _apply(event: object, matter: Matter) -> Matter:
+    raise CorruptHistoryError(
+        f"{type(event).__name__} kan inte hända ett ärende som redan finns ({matter.id})."
+    )
+
+
+@_apply.register
+def _points_moved(event: PointsMoved, matter: Matter) -> Matter:
+    return _next(
+        matter,
+        points=_put(matter.points, event.points),
+        state=event.state,
+        fields={**matter.fields, **event.data} if event.data else matter.fields,
+    )
+
+
+@_apply.register
+def _decision_recorded(event: DecisionRecorded, matter: Matter) -> Matter:
+    return _next(matter, decisions=(*matter.decisions, event.decision))
+
+
+@_apply.register
+def _decision_adjusted(event: DecisionAdjusted, matter: Matter) -> Matter:
+    decision = _known(matter.decisions, event.decision, "beslut")
+    adjusted = replace(decision, adjusted_on=event.adjusted_on)
+    return _next(matter, decisions=_put(matter.decisions, (adjusted,)))
+
+
+@_apply.register
+def _assignments_given(event: AssignmentsGiven, matter: Matter) -> Matter:
+    return _next(matter, assignments=_put(matter.assignments, event.assignments))
+
+
+@_apply.register
+def _assignment_settled(event: AssignmentSettled, matter: Matter) -> Matter:
+    return _next(matter, assignments=_put(matter.assignments, (event.assignment,)))
+
+
+@_apply.register
+def _deadline_changed(event: DeadlineChanged, matter: Matter) -> Matter:
+    return _next(matter, deadlines=_put(matter.deadlines, (event.deadline,)))
+
+
+@_apply.register(ReminderSent)
+@_apply.register(NoticeRemoved)
+def _nothing_kept(_event: ReminderSent | NoticeRemoved, matter: Matter) -> Matter:
+    return _next(matter)
+
+
+@_apply.register
+def _dispatch_ordered(event: DispatchOrdered, matter: Matter) -> Matter:
+    return _next(matter, items=_put(matter.items, event.items))
+
+
+@_apply.register
+def _item_changed(event: ItemChanged, matter: Matter) -> Matter:
+    return _next(matter, items=_put(matter.items, (event.item,)))
+
+
+@_apply.register
+def _task_opened(event: TaskOpened, matter: Matter) -> Matter:
+    return _next(matter, tasks=_put(matter.tasks, (event.task,)))
+
+
+@_apply.register
+def _task_settled(event: TaskSettled, matter: Matter) -> Matter:
+    task = replace(_known(matter.tasks, event.task, "uppgift"), answer=event.answer)
+    return _next(matter, tasks=_put(matter.tasks, (task,)))
+
+
+@_apply.register
+def _children_started(event: ChildrenStarted, matter: Matter) -> Matter:
+    return _next(matter, children=_put(matter.children, event.children))
+
+
+@_apply.register
+def _child_reported(event: ChildReported, matter: Matter) -> Matter:
+    child = replace(_known(matter.children, event.child, "underärende"), outcome=event.outcome)
+    return _next(matter, children=_put(matter.children, (child,)))
+
+
+@_apply.register
+def _notice_posted(event: NoticePosted, matter: Matter) -> Matter:
+    return _next(matter, fields={**matter.fields, "posted_on": event.posted_on.isoformat()})
+
+
+@_apply.register
+def _successor_named(event: SuccessorNamed, matter: Matter) -> Matter:
+    return _next(matter, successor=event.successor)
+
+
+@_apply.register
+def _matter_closed(event: MatterClosed, matter: Matter) -> Matter:
+    return _next(matter, closed_on=event.closed_on)

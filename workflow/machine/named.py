@@ -1,0 +1,33 @@
+"""The named effects that a definition may ask for; there are no others."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from workflow.errors import CommandRefusedError
+from workflow.machine import notices
+from workflow.machine.work import Work
+from workflow.model.matter import Point
+
+
+def use_minority_right(point: Point) -> Point:
+    """A minority of the council had the point tabled or referred back: once (KL 5:50).
+
+    Raises:
+        CommandRefusedError: it has done so before.
+    """
+    if point.minority_used:
+        raise CommandRefusedError(
+            f"En minoritet har redan en gång fått punkt {point.key} bordlagd eller "
+            "återremitterad (KL 5:50)."
+        )
+    return replace(point, minority_used=True)
+
+
+ON_POINT: Mapping[str, Callable[[Point], Point]] = {"use_minority_right": use_minority_right}
+"""Effects on each point that is moved."""
+
+ON_MATTER: Mapping[str, Callable[[Work], None]] = {
+    "post_notice": notices.post,
+    "remove_notices": notices.remove,
+}
+"""Effects that happen once, after the points have moved."""

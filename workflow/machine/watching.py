@@ -1,0 +1,65 @@
+"""Deadlines as part of a command: what the look at them leads to is recorded, sent and fired."""
+
+from workflow.errors import CommandRefusedError
+from workflow.machine import deadlines, engine, mails
+from workflow.machine.deadlines import DeadlineStep
+from workflow.machine.values import Problems, day, text
+from workflow.machine.work import Work
+from workflow.model.commands import ExtendDeadline, FireTimer, ResumeDeadline, SuspendDeadline
+
+_EXPIRY = "expiry"
+
+
+def reconcile(work: Work, why: str = "") -> bool:
+    """Look at every deadline; whether that moved points, so that it has to be done again."""
+    return _take(
+        work,
+        deadlines.reconcile(work.definition, work.organisation, work.matter, work.today, why),
+    )
+
+
+def timer(work: Work, command: FireTimer) -> None:
+    """A timer came due. One of an old generation, or of a matter that has ended, changes nothing."""
+    if work.matter.closed_on is not None:
+        return
+    look = deadlines.expire if command.kind == _EXPIRY else deadlines.remind
+    _take(work, look(work.definition, work.matter, command, work.today))
+
+
+def change(work: Work, command: ExtendDeadline | SuspendDeadline | ResumeDeadline) -> None:
+    """A person moves a deadline, or stops or starts its clock.
+
+    Raises:
+        InvalidInputError: the reason or the day has the wrong form.
+        CommandRefusedError: no such deadline, or not allowed for it.
+    """
+    problems = Problems()
+    reason = problems.read("Skäl", text, command.reason)
+    if reason is not None and not reason.strip():
+        problems.add("Skäl", "måste anges.")
+    if isinstance(command, ExtendDeadline):
+        problems.read("Ny dag", day, command.until)
+    problems.raise_if_any()
+    if work.matter.closed_on is not None:
+        raise CommandRefusedError("Ärendet är avslutat.")
+    definition, matter, today = work.definition, work.matter, work.today
+    if isinstance(command, ExtendDeadline):
+        step = deadlines.extend(definition, matter, command, today)
+    elif isinstance(command, SuspendDeadline):
+        step = deadlines.suspend(matter, command, today)
+    else:
+        step = deadlines.resume(definition, matter, command, today)
+    _take(work, step)
+
+
+def _take(work: Work, step: DeadlineStep) -> bool:
+    for event in step.events:
+        work.record(event)
+    for effect in step.effects:
+        work.ask(effect)
+    for task in step.tasks:
+        work.open_task("deadline", task.text, task.subject)
+    for mail in step.mails:
+        mails.send_about_deadline(work, mail)
+    fired = [engine.fire(work, event) for event in step.fires]
+    return any(fired)
