@@ -9,6 +9,7 @@ from datetime import date
 
 from workflow.definition.organisation import Organisation
 from workflow.definition.schema import MatterType
+from workflow.machine.possible import Possible
 from workflow.machine.waits import View, Wait, running, waits
 from workflow.model.events import ChildrenStarted, DispatchOrdered, Event, TaskOpened
 from workflow.model.matter import Matter
@@ -20,15 +21,6 @@ class Ahead:
 
     on: date
     what: str
-
-
-@dataclass(frozen=True, slots=True)
-class Possible:
-    """An event that may be given now; ``decision`` tells that it is an outcome of a body."""
-
-    event: str
-    label: str
-    decision: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +64,7 @@ def explain(
     matter: Matter,
     today: date,
     *,
-    possible: Iterable[str] = (),
+    possible: Iterable[Possible] = (),
     since: Mapping[str, date] | None = None,
 ) -> Explanation:
     """Say what the matter waits for.
@@ -82,7 +74,7 @@ def explain(
         organisation: the one that the matter belongs to.
         matter: as it is now.
         today: the local calendar day that the answer is for.
-        possible: names of the events that are possible now.
+        possible: the events that are possible now, from :func:`workflow.machine.possible.possible`.
         since: begin of tasks, items and children, from :func:`beginnings`.
     """
     view = View(definition, organisation, matter, today, since or {})
@@ -95,11 +87,7 @@ def explain(
         waits=awaited,
         ahead=ahead,
         warnings=() if matter.closed_on else _warnings(view),
-        possible=tuple(
-            Possible(name, definition.events[name].label, definition.events[name].form is not None)
-            for name in possible
-            if name in definition.events
-        ),
+        possible=tuple(possible),
     )
 
 
@@ -117,11 +105,15 @@ def lines(explanation: Explanation) -> tuple[str, ...]:
         out += [f"  {ahead.on}  {ahead.what}" for ahead in explanation.ahead]
     if explanation.possible:
         out += ["", "Möjligt nu"]
-        out += [
-            f"  {entry.event}  {entry.label}{' (beslut)' if entry.decision else ''}"
-            for entry in explanation.possible
-        ]
+        out += [f"  {entry.event}  {entry.label}{_terms(entry)}" for entry in explanation.possible]
     return tuple(out)
+
+
+def _terms(entry: Possible) -> str:
+    """That it is a decision, of whom, and what has to come with it."""
+    terms = [f"beslut av {entry.body}" if entry.body else "beslut"] if entry.form else []
+    terms += [f"kräver {', '.join(entry.requires)}"] if entry.requires else []
+    return f" ({'; '.join(terms)})" if terms else ""
 
 
 def _headline(view: View, awaited: tuple[Wait, ...]) -> str:

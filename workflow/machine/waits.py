@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from workflow.definition.organisation import Organisation
 from workflow.definition.schema import MatterType, State
+from workflow.machine.schedule import next_meeting
 from workflow.model.matter import SETTLED, Deadline, DispatchItem, Matter, Point, RecordedDecision
 
 ROLE_LABELS: Mapping[str, str] = {
@@ -72,11 +73,8 @@ class View:
 
     def next_meeting(self, code: str, *, after: date | None = None) -> date | None:
         """The first meeting of the body from today on, and after the day given."""
-        found = self.organisation.bodies.get(code)
-        days = sorted(found.meets) if found else []
-        return next(
-            (day for day in days if day >= self.today and (after is None or day > after)), None
-        )
+        first = self.today if after is None else max(self.today, after + timedelta(days=1))
+        return next_meeting(self.organisation, code, first)
 
     def role(self, name: str) -> str:
         """A role as the office calls it, with its holder."""

@@ -15,6 +15,7 @@ from workflow.definition.schema import (
     Transition,
 )
 from workflow.machine.explain import Ahead, Explanation, beginnings, explain, lines
+from workflow.machine.possible import Possible
 from workflow.model.events import ChildrenStarted, DispatchOrdered, MatterClosed, TaskOpened
 from workflow.model.ids import MatterId, RegistrationNumber
 from workflow.model.matter import (
@@ -337,7 +338,7 @@ def test_closed_matter_waits_for_nothing() -> None:
         == "Ärendet avslutades 2025-03-01. Utfall: Bifall. Det fortsätter som KS 9/2025."
     )
     silent = about(points=(replace(ended, outcome=None),), state="closed", closed_on=TODAY)
-    assert silent.headline == "Ärendet avslutades 2025-03-01."
+    assert said(silent) == "KS 1/2025  Motion\nÄrendet avslutades 2025-03-01."
 
 
 def test_all_points_ended_but_not_closed_tells_the_rest() -> None:
@@ -346,14 +347,18 @@ def test_all_points_ended_but_not_closed_tells_the_rest() -> None:
     assert about(points=ended, state="closed").headline == "Läge: Avslutad."
 
 
-def test_possible_events_carry_their_labels() -> None:
-    """Events that are possible now are listed with label; outcomes of a body are marked."""
-    explanation = explain(TYPE, PLACE, MATTER, TODAY, possible=["prepared", "approves", "gone"])
-    assert [(p.event, p.decision) for p in explanation.possible] == [
-        ("prepared", False),
-        ("approves", True),
+def test_possible_events_carry_their_terms() -> None:
+    """Events that are possible now are listed with label, whose decision they are, and what they need."""
+    possible = [
+        Possible("prepared", "Beredd", None, None, ("1",), ()),
+        Possible("approves", "Bifall", "decides", "KS", ("1",), ("reason",)),
+        Possible("tables", "Bordläggs", "tables", None, ("1",), ()),
     ]
-    assert "approves  Bifall (beslut)" in said(explanation)
+    text = said(explain(TYPE, PLACE, MATTER, TODAY, possible=possible))
+    assert text.endswith(
+        "Möjligt nu\n  prepared  Beredd\n  approves  Bifall (beslut av KS; kräver reason)\n"
+        "  tables  Bordläggs (beslut)"
+    )
 
 
 def test_lines_hold_waits_and_days() -> None:
