@@ -287,20 +287,21 @@ def test_server_without_starttls_gets_no_message(server: ScriptedSmtp) -> None:
 
 
 @contextmanager
-def answering(*answers: bytes) -> Iterator[int]:
-    """A port where each line that arrives is met by the next of these answers, as bytes."""
+def answering(*talks: tuple[bytes, ...]) -> Iterator[int]:
+    """A port where each line that arrives is met by the next answer; one talk a connection."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
         def serve() -> None:
-            connection, _ = listener.accept()
-            with connection, connection.makefile("rb") as lines:
-                for answer in answers:
-                    connection.sendall(answer)
-                    if answer.startswith(b"354"):
-                        while lines.readline() not in (b".\r\n", b""):
-                            pass
-                    else:
-                        lines.readline()
+            for talk in talks:
+                connection, _ = listener.accept()
+                with connection, connection.makefile("rb") as lines:
+                    for answer in talk:
+                        connection.sendall(answer)
+                        if answer.startswith(b"354"):
+                            while lines.readline() not in (b".\r\n", b""):
+                                pass
+                        else:
+                            lines.readline()
 
         thread = threading.Thread(target=serve)
         thread.start()
@@ -311,7 +312,7 @@ def answering(*answers: bytes) -> Iterator[int]:
 def test_greeting_that_refuses_is_temporary() -> None:
     """A server that says it takes no mail at all (554) says nothing about this message."""
     with (
-        answering(b"554 No SMTP here\r\n") as port,
+        answering((b"554 No SMTP here\r\n",)) as port,
         mailer_for(port) as mailer,
         pytest.raises(TemporaryDeliveryError, match="554 No SMTP here") as refused,
     ):
@@ -322,7 +323,7 @@ def test_greeting_that_refuses_is_temporary() -> None:
 def test_refused_greeting_of_ours_is_temporary() -> None:
     """A server that takes neither EHLO nor HELO gets another try."""
     with (
-        answering(b"220 hej\r\n", b"502 no\r\n", b"504 no\r\n") as port,
+        answering((b"220 hej\r\n", b"502 no\r\n", b"504 no\r\n")) as port,
         mailer_for(port) as mailer,
         pytest.raises(TemporaryDeliveryError) as refused,
     ):
@@ -336,7 +337,7 @@ TALK = (b"220 hej\r\n", b"250 hej\r\n", b"250 ok\r\n", b"250 ok\r\n", b"354 go\r
 def test_garbage_after_the_message_is_in_doubt() -> None:
     """An answer that is no SMTP, after the whole message, tells nothing."""
     with (
-        answering(*TALK, b"<html>\r\n") as port,
+        answering((*TALK, b"<html>\r\n")) as port,
         mailer_for(port) as mailer,
         pytest.raises(DeliveryInDoubtError),
     ):
@@ -345,15 +346,22 @@ def test_garbage_after_the_message_is_in_doubt() -> None:
 
 def test_every_2yz_is_a_yes() -> None:
     """The first digit decides (RFC 5321 4.2.1); the code is kept as given."""
-    with answering(*TALK, b"259 taken\r\n", b"") as port, mailer_for(port) as mailer:
+    with answering((*TALK, b"259 taken\r\n")) as port, mailer_for(port) as mailer:
         assert mailer.send(make_mail()) == 259
+
+
+def test_connection_that_will_not_go_on_is_replaced() -> None:
+    """A server that ends a kept connection (421) gets the next message over a new one."""
+    talks = (*TALK, b"250 taken\r\n", b"421 closing\r\n"), (*TALK, b"250 taken\r\n")
+    with answering(*talks) as port, mailer_for(port) as mailer:
+        assert [mailer.send(make_mail("d1-1")), mailer.send(make_mail("d1-2"))] == [250, 250]
 
 
 def test_answer_is_shown_without_control_characters() -> None:
     """What a server says can't write on somebody's terminal."""
     talk = (*TALK[:3], b"550 \x1b[2J\xe5 nej\r\n", b"250 ok\r\n")
     with (
-        answering(*talk) as port,
+        answering(talk) as port,
         mailer_for(port) as mailer,
         pytest.raises(PermanentDeliveryError) as refused,
     ):

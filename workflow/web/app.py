@@ -1,0 +1,85 @@
+"""The web application: the notice board for the public, health and figures for those who run it."""
+
+from collections.abc import Awaitable, Callable
+
+import uvicorn
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from prometheus_client import CONTENT_TYPE_LATEST
+from starlette.exceptions import HTTPException
+
+from workflow.command.ports import Clock, UnitOfWorkFactory
+from workflow.errors import StoreUnavailableError
+from workflow.web.monitoring import exposition
+from workflow.web.pages import Pages
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-cache",
+}
+
+
+def create_app(uow_factory: UnitOfWorkFactory, clock: Clock) -> FastAPI:
+    """The application over a store and a clock."""
+    app = FastAPI(title="Anslagstavla", docs_url=None, redoc_url=None, openapi_url=None)
+    pages = Pages(uow_factory)
+    for path, page in (
+        ("/", pages.board),
+        ("/arkiv", pages.archive),
+        ("/anslag.json", pages.as_json),
+        ("/stil.css", pages.stylesheet),
+    ):
+        app.add_api_route(path, page, methods=["GET", "HEAD"], response_model=None)
+    for problem in (StoreUnavailableError, HTTPException, RequestValidationError):
+        app.add_exception_handler(problem, pages.problem)
+    app.middleware("http")(_with_headers)
+
+    @app.get("/halsa")
+    def health() -> JSONResponse:
+        """200 when the database answers, 503 when it does not."""
+        try:
+            with uow_factory() as uow:
+                uow.commands.waiting()
+        except StoreUnavailableError:
+            return JSONResponse({"database": "unavailable"}, status_code=503)
+        return JSONResponse({"database": "ok"})
+
+    @app.get("/metrics")
+    def metrics() -> Response:
+        """Figures in Prometheus' text format; for the monitoring, not for the public."""
+        return Response(exposition(uow_factory, clock), media_type=CONTENT_TYPE_LATEST)
+
+    return app
+
+
+def server(
+    uow_factory: UnitOfWorkFactory, clock: Clock, *, host: str = "127.0.0.1", port: int = 8000
+) -> uvicorn.Server:
+    """The web server, not started yet; ``run`` serves until it is told to stop (SIGINT, SIGTERM).
+
+    It keeps no log of who reads the board.
+    """
+    app = create_app(uow_factory, clock)
+    config = uvicorn.Config(app, host=host, port=port, server_header=False, access_log=False)
+    return uvicorn.Server(config)
+
+
+def serve(
+    uow_factory: UnitOfWorkFactory, clock: Clock, *, host: str = "127.0.0.1", port: int = 8000
+) -> None:
+    """Serve until told to stop."""
+    server(uow_factory, clock, host=host, port=port).run()
+
+
+async def _with_headers(
+    request: Request, go_on: Callable[[Request], Awaitable[Response]]
+) -> Response:
+    response = await go_on(request)
+    response.headers.update(HEADERS)
+    return response
