@@ -1,0 +1,103 @@
+"""Gives commands to the engine: for somebody who waits, or for the queue."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import uuid4
+
+from workflow.command.carry import decide_one
+from workflow.command.context import Context
+from workflow.command.ports import CommandOutcome, UnitOfWork
+from workflow.command.writing import write
+from workflow.errors import CommandRefusedError, StoreUnavailableError
+from workflow.model.commands import Envelope
+from workflow.model.events import Event
+from workflow.model.matter import Matter
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command did. ``repeated``: it was carried out before, and nothing was done now."""
+
+    matter: Matter
+    events: tuple[Event, ...]
+    repeated: bool = False
+
+
+class Bus:
+    """The way in for every command that is not the engine's own."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def execute(self, envelope: Envelope) -> Answer:
+        """Accept and carry out in one transaction; a refused command leaves no trace.
+
+        Raises:
+            CommandRefusedError: not allowed now; or the same command waits in the queue.
+            InvalidInputError, UnknownMatterError, UnknownDefinitionError, StaleVersionError,
+            DuplicateMatterError: nothing was done.
+            StoreUnavailableError: repeat with the same dedupe key.
+        """
+        context = self._context
+        owner = f"bus-{uuid4()}"
+        now = context.clock.now()
+        with context.units() as uow:
+            queued = uow.commands.take(envelope, owner, at=now)
+            if queued is None:
+                return _earlier(uow, envelope)
+            decided = decide_one(context, uow, queued, now)
+            written = write(uow, (decided,), owner, now)
+            if not written.done:
+                raise StoreUnavailableError(
+                    "Kommandot togs över av någon annan.", hint="Försök igen."
+                )
+            context.reached("execute:before")
+            uow.commit()
+            context.reached("execute:after")
+        if written.mails:
+            context.hint("deliver")
+        if written.commands:
+            context.hint("apply")
+        return Answer(decided.after, decided.step.events)
+
+    def submit(self, envelopes: Sequence[Envelope]) -> int:
+        """Queue the commands (T0); how many were new. What becomes of them is read later.
+
+        Raises:
+            StoreUnavailableError: none was queued; repeat with the same dedupe keys.
+        """
+        context = self._context
+        with context.units() as uow:
+            new = uow.commands.accept(envelopes, at=context.clock.now())
+            context.reached("accept:before")
+            uow.commit()
+            context.reached("accept:after")
+        if new:
+            context.hint("apply")
+        return new
+
+
+def _earlier(uow: UnitOfWork, envelope: Envelope) -> Answer:
+    outcome = uow.commands.outcome(envelope.dedupe_key)
+    if outcome is not None and outcome.status == "done":
+        matter = uow.matters.load((outcome.matter,))[outcome.matter]
+        events = tuple(
+            stored.event
+            for stored in uow.matters.history(outcome.matter)
+            if stored.command == envelope.dedupe_key
+        )
+        return Answer(matter, events, repeated=True)
+    raise _refusal(outcome)
+
+
+def _refusal(outcome: CommandOutcome | None) -> CommandRefusedError:
+    if outcome is not None and outcome.status == "refused":
+        return CommandRefusedError(outcome.detail)
+    if outcome is not None and outcome.status == "failed":
+        return CommandRefusedError(
+            "Kommandot är mottaget men har stannat på ett fel.",
+            hint="Se avvikelserna (arendegang incident list).",
+        )
+    return CommandRefusedError(
+        "Kommandot är redan mottaget men ännu inte utfört.", hint="Läs ärendet igen om en stund."
+    )

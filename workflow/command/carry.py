@@ -1,0 +1,135 @@
+"""From commands that were taken to what becomes of their matters: all decided in memory first."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import reduce
+
+from workflow.command.context import Context
+from workflow.command.ports import QueuedCommand, UnitOfWork
+from workflow.command.registering import is_unnumbered, numbered, provisional
+from workflow.errors import (
+    CommandRefusedError,
+    DuplicateMatterError,
+    InvalidInputError,
+    StaleVersionError,
+    StoreUnavailableError,
+    UnknownMatterError,
+)
+from workflow.machine.decide import decide
+from workflow.machine.evolve import evolve
+from workflow.model.commands import Envelope, RegisterMatter
+from workflow.model.ids import MatterId
+from workflow.model.matter import Matter
+from workflow.model.step import Step
+
+REFUSALS = (
+    CommandRefusedError,
+    DuplicateMatterError,
+    InvalidInputError,
+    StaleVersionError,
+    UnknownMatterError,
+)
+"""Answers of ``decide`` that another try won't change; everything else that it raises is a fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A command and what it does to its matter."""
+
+    queued: QueuedCommand
+    before: Matter | None
+    after: Matter
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A command that is not carried out, and why; ``refused`` for good, or worth another try."""
+
+    queued: QueuedCommand
+    error: Exception
+    refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What became of a batch in memory."""
+
+    decided: tuple[Decided, ...]
+    aside: tuple[SetAside, ...]
+
+
+def decide_all(
+    context: Context, uow: UnitOfWork, commands: Sequence[QueuedCommand], now: datetime
+) -> Decisions:
+    """Lock and read the matters and decide each command. Draws numbers, and writes nothing else.
+
+    Raises:
+        StoreUnavailableError: the database went away.
+    """
+    matters = _read(context, uow, [queued.envelope for queued in commands])
+    decided: list[Decided] = []
+    aside: list[SetAside] = []
+    for queued in commands:
+        before = matters.get(queued.envelope.matter)
+        try:
+            step = _step(context, uow, before, queued.envelope, now)
+            after = reduce(evolve, step.events, before)
+        except StoreUnavailableError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a fault in one matter stops that matter only
+            aside.append(SetAside(queued, error, refused=isinstance(error, REFUSALS)))
+        else:
+            decided.append(Decided(queued, before, _known(after), step))
+    return Decisions(tuple(decided), tuple(aside))
+
+
+def decide_one(context: Context, uow: UnitOfWork, queued: QueuedCommand, now: datetime) -> Decided:
+    """The same for somebody who waits.
+
+    Raises:
+        ArendegangError: why the command is refused.
+    """
+    before = _read(context, uow, [queued.envelope]).get(queued.envelope.matter)
+    step = _step(context, uow, before, queued.envelope, now)
+    return Decided(queued, before, _known(reduce(evolve, step.events, before)), step)
+
+
+def _read(
+    context: Context, uow: UnitOfWork, envelopes: Sequence[Envelope]
+) -> Mapping[MatterId, Matter]:
+    catalogue = context.catalogue
+    catalogue.refresh(uow.definitions)
+    matters = uow.matters.load({envelope.matter for envelope in envelopes}, lock=True)
+    started = {
+        envelope.command.matter_type
+        for envelope in envelopes
+        if isinstance(envelope.command, RegisterMatter)
+    }
+    digests = {matter.definition for matter in matters.values()} | catalogue.digests(started)
+    catalogue.learn(digests, uow.definitions)
+    return matters
+
+
+def _step(
+    context: Context, uow: UnitOfWork, matter: Matter | None, envelope: Envelope, now: datetime
+) -> Step:
+    catalogue, command = context.catalogue, envelope.command
+    organisations = catalogue.known_organisations()
+    if matter is not None:
+        return decide(catalogue.machine(matter.definition), organisations, matter, envelope, now)
+    if not isinstance(command, RegisterMatter):
+        raise UnknownMatterError("Ärendet finns inte.", hint="Kontrollera diarienumret.")
+    machine = catalogue.machine(catalogue.digest(command.matter_type))
+    if is_unnumbered(command):
+        trial = replace(envelope, command=provisional(command, catalogue, now))
+        decide(machine, organisations, None, trial, now)
+        envelope = replace(envelope, command=numbered(command, catalogue, uow.matters, now))
+    return decide(machine, organisations, None, envelope, now)
+
+
+def _known(matter: Matter | None) -> Matter:
+    if matter is None:
+        raise UnknownMatterError("Kommandot ledde inte till något ärende.")
+    return matter

@@ -1,0 +1,215 @@
+"""Published definitions: written once by content, read by digest, kept ready in the process."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from threading import RLock
+from time import monotonic
+
+import structlog
+
+from workflow.command.ports import Definitions, UnitOfWork, UnitOfWorkFactory
+from workflow.command.schedules import reproject
+from workflow.definition.organisation import Organisation
+from workflow.definition.schema import MatterType
+from workflow.errors import UnknownDefinitionError
+from workflow.machine.build import Machine, build
+
+ORGANISATION = "organisation"
+_KEEP_SECONDS = 2.0
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One definition or organisation as it is published. ``content`` is canonical JSON.
+
+    ``kind``: matter, procedure or organisation. ``digest``: SHA-256 of the content.
+    """
+
+    kind: str
+    name: str
+    digest: str
+    content: str
+
+
+def publish(uow: UnitOfWork, versions: Iterable[Version], *, at: datetime) -> tuple[Version, ...]:
+    """Make these the current versions; those that were not. What is not named stays as it is.
+
+    An organisation whose calendar changed has its open deadlines worked out again.
+    """
+    before = uow.definitions.current()
+    new = []
+    for version in versions:
+        published = uow.definitions.publish(
+            version.digest, version.name, version.kind, version.content, at=at
+        )
+        if not published:
+            continue
+        new.append(version)
+        old = before.get((version.kind, version.name))
+        if version.kind == ORGANISATION and old is not None:
+            reproject(
+                uow,
+                Organisation.model_validate_json(uow.definitions.content(old) or version.content),
+                Organisation.model_validate_json(version.content),
+                version.digest,
+                at=at,
+            )
+    return tuple(new)
+
+
+class StoredCatalogue:
+    """The definitions in the store, read at most every other second and compiled once per version.
+
+    Inside a transaction, ``refresh`` and ``learn`` read through it (an embedded store has one writer);
+    the methods of the port open a unit of work of their own where something is missing.
+    """
+
+    def __init__(
+        self,
+        units: UnitOfWorkFactory,
+        *,
+        seconds: Callable[[], float] = monotonic,
+        keep: float = _KEEP_SECONDS,
+    ) -> None:
+        self._units = units
+        self._seconds = seconds
+        self._keep = keep
+        self._read_at: float | None = None
+        self._lock = RLock()
+        self._current: dict[tuple[str, str], str] = {}
+        self._types: dict[str, MatterType] = {}
+        self._machines: dict[str, Machine] = {}
+        self._organisations: dict[str, Organisation] = {}
+        self._parsed: dict[str, str] = {}  # organisation code to the digest that it was read from
+
+    def forget(self) -> None:
+        """Read what is current again at the next chance: something was published."""
+        self._read_at = None
+
+    def refresh(self, definitions: Definitions) -> None:
+        """Learn what is current now, if it is some time since it was read."""
+        with self._lock:
+            now = self._seconds()
+            if self._read_at is not None and now - self._read_at < self._keep:
+                return
+            self._current = definitions.current()
+            self._read_at = now
+            for (kind, name), digest in self._current.items():
+                if kind == ORGANISATION and self._parsed.get(name) != digest:
+                    self._read_organisation(name, digest, definitions)
+
+    def learn(self, digests: Collection[str], definitions: Definitions) -> None:
+        """Read and compile the versions that are not known yet; a missing one is left unknown."""
+        with self._lock:
+            for digest in digests:
+                if digest in self._types:
+                    continue
+                content = definitions.content(digest)
+                if content is not None:
+                    self._types[digest] = MatterType.model_validate_json(content)
+
+    def machine(self, digest: str) -> Machine:
+        """The compiled definition of a version that was learnt.
+
+        Raises:
+            UnknownDefinitionError: nobody learnt it, or it is not in the store.
+        """
+        with self._lock:
+            if digest not in self._machines:
+                definition = self._types.get(digest)
+                if definition is None:
+                    raise UnknownDefinitionError(
+                        f"Definitionen {digest[:12]} finns inte i databasen.",
+                        hint="Återställ den från en säkerhetskopia; ärendet väntar till dess.",
+                    )
+                self._machines[digest] = build(digest, definition)
+            return self._machines[digest]
+
+    def digest(self, name: str) -> str:
+        """The current version of a matter type, or of a procedure of that name, as last refreshed.
+
+        Raises:
+            UnknownDefinitionError: none is published.
+        """
+        found = self._digest(name)
+        if found is None:
+            raise self._unknown(name)
+        return found
+
+    def digests(self, names: Iterable[str]) -> frozenset[str]:
+        """The current versions of those of the names that are published."""
+        return frozenset(digest for name in names if (digest := self._digest(name)))
+
+    def matter_type(self, digest: str) -> MatterType:
+        """The definition that a matter runs on.
+
+        Raises:
+            UnknownDefinitionError: it is not in the store.
+        """
+        self._read(lambda definitions: self.learn((digest,), definitions))
+        return self.machine(digest).definition
+
+    def current_type(self, name: str, kind: str = "matter") -> tuple[str, MatterType]:
+        """(digest, definition) that new matters start on.
+
+        Raises:
+            UnknownDefinitionError: none of that name and kind is published.
+        """
+        self._read(self.refresh)
+        digest = self._current.get((kind, name))
+        if digest is None:
+            raise self._unknown(name)
+        return digest, self.matter_type(digest)
+
+    def organisation(self, code: str) -> Organisation:
+        """The current version.
+
+        Raises:
+            UnknownDefinitionError: no such organisation is published.
+        """
+        found = self.organisations().get(code)
+        if found is None:
+            raise UnknownDefinitionError(
+                f"Organisationen ”{code}” finns inte.",
+                hint=f"Publicerade organisationer: {', '.join(sorted(self._organisations))}.",
+            )
+        return found
+
+    def organisations(self) -> Mapping[str, Organisation]:
+        """All current ones by code."""
+        self._read(self.refresh)
+        return dict(self._organisations)
+
+    def known_organisations(self) -> Mapping[str, Organisation]:
+        """All by code as last refreshed, for use inside a transaction."""
+        return self._organisations
+
+    def _read(self, reading: Callable[[Definitions], None]) -> None:
+        with self._units() as uow:
+            reading(uow.definitions)
+
+    def _read_organisation(self, code: str, digest: str, definitions: Definitions) -> None:
+        content = definitions.content(digest)
+        try:
+            organisation = Organisation.model_validate_json(content or "")
+        except (
+            ValueError
+        ) as error:  # written by another version of the engine: the last good one stays
+            _log.error(
+                "organisation_unreadable", organisation=code, digest=digest, error=str(error)
+            )
+            return
+        self._organisations = {**self._organisations, code: organisation}
+        self._parsed[code] = digest
+
+    def _digest(self, name: str) -> str | None:
+        return self._current.get(("matter", name)) or self._current.get(("procedure", name))
+
+    def _unknown(self, name: str) -> UnknownDefinitionError:
+        known = sorted({known for kind, known in self._current if kind != ORGANISATION})
+        return UnknownDefinitionError(
+            f"Ärendetypen ”{name}” finns inte.", hint=f"Publicerade typer: {', '.join(known)}."
+        )

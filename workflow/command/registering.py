@@ -1,0 +1,60 @@
+"""Registering a matter: which definition it starts on, and the number that the register gives it."""
+
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from workflow.command.definitions import StoredCatalogue
+from workflow.command.ports import Matters
+from workflow.errors import UnknownDefinitionError
+from workflow.model.commands import Command, RegisterMatter
+
+NOTICES = "ANSLAG"
+"""The register of procedures that announce adjusted minutes."""
+
+_LOCAL = ZoneInfo("Europe/Stockholm")
+
+
+def is_unnumbered(command: Command) -> bool:
+    """Whether the register is to give the matter its number."""
+    return isinstance(command, RegisterMatter) and command.number is None
+
+
+def provisional(
+    command: RegisterMatter, catalogue: StoredCatalogue, now: datetime
+) -> RegisterMatter:
+    """The command with a number that is never stored, to see whether it would be refused.
+
+    A number is drawn only for a matter that is registered, so that the register has no holes.
+
+    Raises:
+        UnknownDefinitionError: no such matter type or organisation is published.
+    """
+    register, year = _series(command, catalogue, now)
+    return replace(command, number=f"{register} {year}/0", register=register)
+
+
+def numbered(
+    command: RegisterMatter, catalogue: StoredCatalogue, matters: Matters, now: datetime
+) -> RegisterMatter:
+    """The command with the register's next number that no matter has.
+
+    Raises:
+        UnknownDefinitionError: no such matter type or organisation is published.
+    """
+    register, year = _series(command, catalogue, now)
+    while True:
+        serial = matters.next_serial(command.organisation, register, year)
+        number = f"{register} {year}/{serial}"
+        if not matters.find(number, command.organisation):
+            return replace(command, number=number, register=register)
+
+
+def _series(command: RegisterMatter, catalogue: StoredCatalogue, now: datetime) -> tuple[str, int]:
+    definition = catalogue.machine(catalogue.digest(command.matter_type)).definition
+    organisation = catalogue.known_organisations().get(command.organisation)
+    if organisation is None:
+        raise UnknownDefinitionError(f"Organisationen ”{command.organisation}” finns inte.")
+    own = NOTICES if definition.kind == "procedure" else definition.register_code
+    register = command.register or own or organisation.register_code
+    return register, (command.registered_on or now.astimezone(_LOCAL).date()).year
