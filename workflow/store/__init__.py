@@ -1,0 +1,1 @@
+"""The truth: tables, event log, queues and outbox on PostgreSQL or SQLite."""

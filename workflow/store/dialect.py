@@ -1,0 +1,179 @@
+"""What the two databases say differently, so that every statement is written once.
+
+A module of the store builds its statements by ``for_each``: one set a dialect, at import, so that
+SQLAlchemy compiles each of them once in a process.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import (
+    BigInteger,
+    Float,
+    Integer,
+    Text,
+    bindparam,
+    cast,
+    column,
+    func,
+    literal_column,
+    select,
+    type_coerce,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
+from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
+from sqlalchemy.engine import Dialect as SqlDialect
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.schema import Table
+from sqlalchemy.sql.selectable import FromClause
+from sqlalchemy.types import JSON, TIMESTAMP, TypeDecorator, TypeEngine
+
+from workflow.command.codec import instant
+
+_T = TypeVar("_T")
+Columns = Mapping[str, TypeEngine[Any]]
+Upsert = PostgresInsert | SqliteInsert
+
+RowId = BigInteger().with_variant(Integer(), "sqlite")
+"""A number that the database gives."""
+Key = Text().with_variant(Text(collation="C"), "postgresql")
+"""A text that is compared byte by byte: ids, names in code."""
+Document = JSON().with_variant(JSONB(), "postgresql")
+"""JSON, handed over and received as text: the codec reads it, not the driver."""
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant; on SQLite as text in UTC of one width, which sorts as time does."""
+
+    impl = TIMESTAMP(timezone=True)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: SqlDialect) -> TypeEngine[Any]:
+        """Text where there is no type for instants."""
+        return dialect.type_descriptor(
+            Text() if dialect.name == "sqlite" else TIMESTAMP(timezone=True)
+        )
+
+    def process_bind_param(self, value: datetime | None, dialect: SqlDialect) -> Any:
+        """To the database; refuses an instant without a time zone."""
+        if value is None:
+            return None
+        text = instant(value)
+        return text if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Any, dialect: SqlDialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """From the database, in UTC."""
+        if value is None:
+            return None
+        return (datetime.fromisoformat(value) if isinstance(value, str) else value).astimezone(UTC)
+
+
+class _Listed(TypeDecorator[list[Any]]):
+    """A list as one parameter, where there are no arrays."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: list[Any] | None, dialect: SqlDialect) -> str:  # noqa: ARG002 - SQLAlchemy's signature
+        """To the database."""
+        return json.dumps(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """One database's way to say things.
+
+    Attributes:
+        name: as SQLAlchemy names it.
+        insert: INSERT that can say ON CONFLICT.
+        given: the rows of the parameter ``rows`` (a JSON array of objects) as a table ``given``.
+        among: a column's value is in the list that is the parameter of that name.
+        now: the database's clock, now, not at the beginning of the transaction.
+        later: that clock, so many seconds (the parameter of that name) from now.
+        next_id: draws the next number of a table's ``id``; None where one writer at a time makes
+            it needless to number rows otherwise than in the order in which they are inserted.
+    """
+
+    name: str
+    insert: Callable[[Table], Upsert]
+    given: Callable[[Columns], FromClause]
+    among: Callable[[ColumnElement[Any], str], ColumnElement[bool]]
+    now: ColumnElement[datetime]
+    later: Callable[[str], ColumnElement[datetime]]
+    next_id: Callable[[Table], ColumnElement[int]] | None
+
+
+def _postgres_given(columns: Columns) -> FromClause:
+    rows = cast(bindparam("rows", type_=Text), JSONB)
+    return (
+        func.jsonb_to_recordset(rows)
+        .table_valued(*(column(name, kind) for name, kind in columns.items()))
+        .render_derived(name="given", with_types=True)
+    )
+
+
+def _sqlite_given(columns: Columns) -> FromClause:
+    value = func.json_each(bindparam("rows", type_=Text)).table_valued("value").c.value
+    return select(
+        *(
+            type_coerce(
+                value.op("->" if isinstance(kind, JSON) else "->>")(literal_column(f"'{name}'")),
+                kind,
+            ).label(name)
+            for name, kind in columns.items()
+        )
+    ).subquery("given")
+
+
+def _postgres_among(value: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    return value == func.any(bindparam(name, type_=ARRAY(value.type)))
+
+
+def _sqlite_among(value: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    listed = func.json_each(bindparam(name, type_=_Listed)).table_valued("value")
+    return value.in_(select(listed.c.value))
+
+
+def _sqlite_clock(*modifiers: ColumnElement[str]) -> ColumnElement[datetime]:
+    # SQLite counts milliseconds; filled up to the width of the codec's instants.
+    return type_coerce(
+        func.strftime("%Y-%m-%dT%H:%M:%f", "now", *modifiers).op("||")("000+00:00"), Instant
+    )
+
+
+POSTGRESQL = Dialect(
+    name="postgresql",
+    insert=postgresql.insert,
+    given=_postgres_given,
+    among=_postgres_among,
+    now=func.clock_timestamp(type_=Instant),
+    later=lambda name: (
+        func.clock_timestamp(type_=Instant)
+        + literal_column("interval '1 second'") * bindparam(name, type_=Float)
+    ),
+    next_id=lambda table: func.nextval(f"{table.name}_id_seq", type_=BigInteger),
+)
+SQLITE = Dialect(
+    name="sqlite",
+    insert=sqlite.insert,
+    given=_sqlite_given,
+    among=_sqlite_among,
+    now=_sqlite_clock(),
+    later=lambda name: _sqlite_clock(func.printf("%.3f seconds", bindparam(name, type_=Float))),
+    next_id=None,
+)
+
+
+def word(text: str) -> ColumnElement[str]:
+    """A word of our own, written into the statement, so that partial indexes are recognised."""
+    return literal_column(f"'{text}'", Text)
+
+
+def for_each(build: Callable[[Dialect], _T]) -> Mapping[str, _T]:
+    """The same statements for both databases, by the dialect's name."""
+    return {dialect.name: build(dialect) for dialect in (POSTGRESQL, SQLITE)}

@@ -1,0 +1,282 @@
+"""Matters: one row each with the whole matter as a document, beside the columns that lists need."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection
+
+from workflow.command.codec import (
+    GENESIS,
+    actor_values,
+    canonical_json,
+    dump_matter,
+    event_values,
+    link,
+    load_actor,
+    load_event,
+    load_matter,
+)
+from workflow.command.ports import Change, MatterSummary, StoredEvent
+from workflow.errors import CorruptHistoryError, DuplicateMatterError, StaleVersionError
+from workflow.model.ids import MatterId
+from workflow.model.matter import Matter
+from workflow.store.matter_statements import STATEMENTS, page
+
+
+@dataclass(slots=True)
+class _Write:
+    """What one matter's changes come to."""
+
+    before: Matter | None
+    after: Matter
+    head: str
+    events: list[str] = field(default_factory=list)
+
+
+class SqlMatters:
+    """Implements ``ports.Matters``. Remembers the last hash of what it has read."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._sql = STATEMENTS[connection.dialect.name]
+        self._heads: dict[MatterId, tuple[int, str]] = {}
+
+    def load(self, ids: Iterable[MatterId], *, lock: bool = False) -> dict[MatterId, Matter]:
+        """See ``ports.Matters.load``."""
+        wanted = sorted(set(ids))
+        if not wanted:
+            return {}
+        statement = self._sql.load_locked if lock else self._sql.load
+        found: dict[MatterId, Matter] = {}
+        for row in self._connection.execute(statement, {"ids": wanted}):
+            matter_id = MatterId(row.id)
+            found[matter_id] = load_matter(row.document)
+            self._heads[matter_id] = (row.version, row.head)
+        return found
+
+    def find(self, number: str, organisation: str | None = None) -> tuple[MatterSummary, ...]:
+        """See ``ports.Matters.find``."""
+        rows = self._connection.execute(self._sql.find, {"wanted": number, "within": organisation})
+        return tuple(_summary(row) for row in rows)
+
+    def list(
+        self,
+        *,
+        organisation: str | None = None,
+        matter_type: str | None = None,
+        state: str | None = None,
+        open_only: bool = False,
+        limit: int = 1000,
+        after: MatterId | None = None,
+    ) -> tuple[MatterSummary, ...]:
+        """See ``ports.Matters.list``."""
+        statement = page(
+            organisation=organisation,
+            matter_type=matter_type,
+            state=state,
+            open_only=open_only,
+            after=after,
+        ).limit(limit)
+        return tuple(_summary(row) for row in self._connection.execute(statement))
+
+    def save(self, changes: Sequence[Change]) -> None:
+        """See ``ports.Matters.save``.
+
+        Raises:
+            CorruptHistoryError: a change whose version isn't counted up by its events.
+        """
+        writes = self._forge([change for change in changes if change.events])
+        new = [write for write in writes if write.before is None]
+        moved = [write for write in writes if write.before is not None]
+        if new:
+            self._insert(new)
+        if moved:
+            self._update(moved)
+        if writes:
+            rows = ",".join(row for write in writes for row in write.events)
+            self._connection.execute(self._sql.append, {"rows": f"[{rows}]"})
+        self._note_meetings(writes)
+        for write in writes:
+            self._heads[write.after.id] = (write.after.version, write.head)
+
+    def history(self, matter: MatterId) -> tuple[StoredEvent, ...]:
+        """See ``ports.Matters.history``."""
+        return tuple(
+            StoredEvent(
+                matter=MatterId(row.matter),
+                sequence=row.sequence,
+                at=row.at,
+                actor=load_actor(row.actor),
+                command=row.command,
+                event=load_event(row.event),
+                previous=row.previous,
+                hash=row.hash,
+            )
+            for row in self._connection.execute(self._sql.history, {"wanted": matter})
+        )
+
+    def next_serial(self, organisation: str, register: str, year: int) -> int:
+        """See ``ports.Matters.next_serial``. Goes on after the highest number in use."""
+        serial: int = self._connection.execute(
+            self._sql.next_serial,
+            {"for_organisation": organisation, "for_register": register, "for_year": year},
+        ).scalar_one()
+        return serial
+
+    def with_decision_at(
+        self, organisation: str, body: str, meeting_on: date
+    ) -> tuple[MatterId, ...]:
+        """See ``ports.Matters.with_decision_at``."""
+        rows = self._connection.execute(
+            self._sql.with_decision_at, {"within": organisation, "by": body, "on": meeting_on}
+        )
+        return tuple(MatterId(matter) for matter in rows.scalars())
+
+    def with_open_deadlines(self, organisation: str) -> tuple[MatterId, ...]:
+        """See ``ports.Matters.with_open_deadlines``."""
+        rows = self._connection.execute(self._sql.with_open_deadlines, {"within": organisation})
+        return tuple(MatterId(matter) for matter in rows.scalars())
+
+    def _forge(self, changes: Sequence[Change]) -> Sequence[_Write]:
+        self._read_heads(changes)
+        writes: dict[MatterId, _Write] = {}
+        for change in changes:
+            key = change.after.id
+            write = writes.get(key)
+            if write is None:
+                write = writes[key] = _Write(change.before, change.after, self._head(change))
+            elif change.before is None or change.before.version != write.after.version:
+                raise _stale(change.after)
+            sequence = change.before.version if change.before else 0
+            actor = actor_values(change.actor)
+            for event in change.events:
+                sequence += 1
+                forged = link(
+                    matter=key,
+                    sequence=sequence,
+                    at=change.at,
+                    actor=actor,
+                    command=change.command,
+                    event=event_values(event),
+                    previous=write.head,
+                )
+                write.head = forged.hash
+                write.events.append(f'{forged.text[:-1]},"hash":"{forged.hash}"}}')
+            if sequence != change.after.version:
+                raise CorruptHistoryError(
+                    f"Ärendet {change.after.number.normalised} har version {change.after.version} "
+                    f"men {sequence} händelser."
+                )
+            write.after = change.after
+        return tuple(writes.values())
+
+    def _read_heads(self, changes: Sequence[Change]) -> None:
+        unread = {
+            change.after.id
+            for change in changes
+            if change.before is not None and change.after.id not in self._heads
+        }
+        if unread:
+            for row in self._connection.execute(self._sql.heads, {"ids": sorted(unread)}):
+                self._heads[MatterId(row.id)] = (row.version, row.head)
+
+    def _head(self, change: Change) -> str:
+        if change.before is None:
+            return GENESIS
+        version, head = self._heads.get(change.after.id, (0, ""))
+        if version != change.before.version:
+            raise _stale(change.after)
+        return head
+
+    def _insert(self, new: Sequence[_Write]) -> None:
+        inserted = self._connection.execute(self._sql.insert, {"rows": _rows(new)}).scalars().all()
+        taken = {write.after.id for write in new}.difference(inserted)
+        for write in new:
+            if write.after.id in taken:
+                raise DuplicateMatterError(
+                    f"Diarienumret {write.after.number.normalised} är upptaget.",
+                    hint="Ange ett annat nummer, eller inget så ger diariet nästa.",
+                )
+
+    def _update(self, moved: Sequence[_Write]) -> None:
+        updated = self._connection.execute(self._sql.update, {"rows": _rows(moved)}).scalars().all()
+        lost = {write.after.id for write in moved}.difference(updated)
+        for write in moved:
+            if write.after.id in lost:
+                raise _stale(write.after)
+
+    def _note_meetings(self, writes: Sequence[_Write]) -> None:
+        rows = [
+            {
+                "organisation": write.after.organisation,
+                "body": decision.body,
+                "meeting_on": decision.decided_on.isoformat(),
+                "matter": write.after.id,
+            }
+            for write in writes
+            for decision in write.after.decisions[
+                len(write.before.decisions) if write.before else 0 :
+            ]
+        ]
+        if rows:
+            self._connection.execute(self._sql.note_meetings, {"rows": canonical_json(rows)})
+
+
+def _rows(writes: Sequence[_Write]) -> str:
+    rows = ",".join(_row(write) for write in writes)
+    return f"[{rows}]"
+
+
+def _row(write: _Write) -> str:
+    matter = write.after
+    columns: dict[str, Any] = {
+        "id": matter.id,
+        "before": write.before.version if write.before else 0,
+        "head": write.head,
+        **column_values(matter),
+    }
+    return f'{json.dumps(columns)[:-1]},"document":{dump_matter(matter)}}}'
+
+
+def column_values(matter: Matter) -> dict[str, Any]:
+    """The columns beside the document, as JSON values."""
+    return {
+        "organisation": matter.organisation,
+        "number": matter.number.normalised,
+        "register": matter.number.register,
+        "year": matter.number.year,
+        "serial": matter.number.serial,
+        "matter_type": matter.matter_type,
+        "definition": matter.definition,
+        "title": matter.title,
+        "state": matter.state,
+        "version": matter.version,
+        "opened_on": matter.opened_on.isoformat(),
+        "closed_on": matter.closed_on.isoformat() if matter.closed_on else None,
+        "open_deadlines": matter.closed_on is None
+        and any(deadline.status in ("running", "suspended") for deadline in matter.deadlines),
+    }
+
+
+def _stale(matter: Matter) -> StaleVersionError:
+    return StaleVersionError(
+        f"Ärendet {matter.number.normalised} har ändrats av någon annan.",
+        hint="Läs det igen och gör om.",
+    )
+
+
+def _summary(row: Any) -> MatterSummary:
+    return MatterSummary(
+        id=MatterId(row.id),
+        number=row.number,
+        organisation=row.organisation,
+        matter_type=row.matter_type,
+        title=row.title,
+        state=row.state,
+        version=row.version,
+        opened_on=row.opened_on,
+        closed_on=row.closed_on,
+    )

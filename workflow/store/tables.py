@@ -1,0 +1,261 @@
+"""The tables, one schema for PostgreSQL and SQLite; what must never be is refused by the database.
+
+Matters and their events have a foreign key between them. The queues (commands, timers, outbox,
+notices, incidents) name matters without one: a command may name a matter that it is to register.
+"""
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from workflow.store.dialect import Document, Instant, Key, RowId
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "%(table_name)s_%(column_0_N_name)s",
+        "uq": "%(table_name)s_%(column_0_N_name)s_key",
+        "ck": "%(table_name)s_%(constraint_name)s",
+        "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
+        "pk": "%(table_name)s_pkey",
+    }
+)
+
+
+def _partial(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    return Index(
+        name, *columns, unique=unique, postgresql_where=text(where), sqlite_where=text(where)
+    )
+
+
+definitions = Table(
+    "definitions",
+    metadata,
+    Column("digest", Key, primary_key=True),
+    Column("kind", Key, nullable=False),
+    Column("name", Key, nullable=False),
+    Column("content", Text, nullable=False),  # canonical JSON, what the digest was taken over
+    CheckConstraint("kind IN ('matter', 'procedure', 'organisation')", name="kind"),
+)
+
+# Which version of a definition was the current one, and when.
+publications = Table(
+    "publications",
+    metadata,
+    Column("id", RowId, Identity(), primary_key=True),
+    Column("kind", Key, nullable=False),
+    Column("name", Key, nullable=False),
+    Column("digest", Key, ForeignKey("definitions.digest"), nullable=False),
+    Column("published_at", Instant, nullable=False),
+    Column("superseded_at", Instant),
+    _partial("publications_current", "kind", "name", where="superseded_at IS NULL", unique=True),
+    sqlite_autoincrement=True,
+)
+
+matters = Table(
+    "matters",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("organisation", Key, nullable=False),
+    Column("number", Key, nullable=False),  # normalised
+    Column("register", Key, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("serial", RowId, nullable=False),
+    Column("matter_type", Key, nullable=False),
+    Column("definition", Key, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("state", Key, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("opened_on", Date, nullable=False),
+    Column("closed_on", Date),
+    Column("open_deadlines", Boolean, nullable=False),
+    Column("head", Key, nullable=False),  # hash of the last event
+    Column("document", Document, nullable=False),
+    UniqueConstraint("number", "organisation"),
+    CheckConstraint("version >= 1", name="version"),
+    Index("matters_register", "organisation", "register", "year", "serial"),
+    _partial("matters_open_deadlines", "organisation", where="open_deadlines"),
+)
+
+# At which meetings a matter was taken up: what the adjustment of their minutes concerns.
+meetings = Table(
+    "matter_meetings",
+    metadata,
+    Column("organisation", Key, primary_key=True),
+    Column("body", Key, primary_key=True),
+    Column("meeting_on", Date, primary_key=True),
+    Column("matter", Key, ForeignKey("matters.id"), primary_key=True),
+)
+
+# Append-only: triggers refuse everything but INSERT.
+events = Table(
+    "events",
+    metadata,
+    Column("matter", Key, ForeignKey("matters.id"), primary_key=True),
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    Column("actor", Document, nullable=False),
+    Column("command", Key, nullable=False),  # dedupe key
+    Column("event", Document, nullable=False),
+    Column("previous", Key, nullable=False),
+    Column("hash", Key, nullable=False),
+    CheckConstraint("sequence >= 1", name="sequence"),
+)
+
+# ``waited``: taken by someone who waits, past the queue, inside one transaction.
+commands = Table(
+    "commands",
+    metadata,
+    Column("id", RowId, Identity(), primary_key=True),
+    Column("dedupe_key", Key, nullable=False, unique=True),
+    Column("matter", Key, nullable=False),
+    Column("envelope", Document, nullable=False),
+    Column("status", Key, nullable=False),
+    Column("waited", Boolean, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("accepted_at", Instant, nullable=False),
+    Column("available_at", Instant, nullable=False),  # the database's clock
+    Column("owner", Key),
+    Column("lease_until", Instant),  # the database's clock
+    Column("finished_at", Instant),
+    Column("version", Integer),  # of the matter, after the command
+    Column("detail", Text, nullable=False),
+    CheckConstraint("status IN ('pending', 'claimed', 'done', 'refused', 'failed')", name="status"),
+    CheckConstraint(
+        "(status = 'claimed') = (owner IS NOT NULL AND lease_until IS NOT NULL)", name="lease"
+    ),
+    CheckConstraint("(status = 'done') = (version IS NOT NULL)", name="version"),
+    CheckConstraint("(status IN ('done', 'refused')) = (finished_at IS NOT NULL)", name="finished"),
+    CheckConstraint("attempts >= 0", name="attempts"),
+    _partial("commands_open", "id", where="status IN ('pending', 'claimed')"),
+    _partial(
+        "commands_blocking", "matter", "id", where="status IN ('pending', 'claimed', 'failed')"
+    ),
+    _partial(
+        "commands_one_claimed", "matter", where="status = 'claimed' AND NOT waited", unique=True
+    ),
+    sqlite_autoincrement=True,
+)
+
+timers = Table(
+    "timers",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("matter", Key, nullable=False),
+    Column("deadline", Key, nullable=False),
+    Column("kind", Key, nullable=False),
+    Column("generation", Integer, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("status", Key, nullable=False),
+    CheckConstraint("status IN ('armed', 'fired', 'cancelled')", name="status"),
+    Index("timers_matter", "matter", "deadline"),
+    _partial("timers_armed", "due_at", "id", where="status = 'armed'"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("matter", Key, nullable=False),
+    Column("mail", Document, nullable=False),
+    Column("status", Key, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("added_at", Instant, nullable=False),
+    Column("available_at", Instant, nullable=False),  # business time
+    Column("owner", Key),
+    Column("claimed_at", Instant),  # business time
+    Column("lease_until", Instant),  # the database's clock
+    CheckConstraint(
+        "status IN ('pending', 'claimed', 'sent', 'failed', 'in_doubt')", name="status"
+    ),
+    CheckConstraint(
+        "(status = 'claimed') = (owner IS NOT NULL AND claimed_at IS NOT NULL"
+        " AND lease_until IS NOT NULL)",
+        name="lease",
+    ),
+    CheckConstraint("attempts >= 0", name="attempts"),
+    Index("outbox_matter", "matter"),
+    _partial("outbox_pending", "available_at", "id", where="status = 'pending'"),
+    _partial("outbox_claimed", "lease_until", where="status = 'claimed'"),
+)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("mail", Key, ForeignKey("outbox.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("started_at", Instant, nullable=False),
+    Column("finished_at", Instant, nullable=False),
+    Column("outcome", Key, nullable=False),
+    Column("smtp_code", Integer),
+    Column("detail", Text, nullable=False),
+    CheckConstraint("outcome IN ('sent', 'temporary', 'permanent', 'in_doubt')", name="outcome"),
+    CheckConstraint("number >= 1", name="number"),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("matter", Key, nullable=False),
+    Column("organisation", Key, nullable=False),
+    Column("board", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("meeting_on", Date, nullable=False),
+    Column("paragraphs", Text, nullable=False),
+    Column("adjusted_on", Date, nullable=False),
+    Column("posted_on", Date, nullable=False),
+    Column("last_appeal_day", Date),
+    Column("earliest_removal", Date),
+    Column("where_kept", Text, nullable=False),
+    Column("removed_on", Date),
+    CheckConstraint(  # KL 8:12: never early
+        "removed_on IS NULL OR earliest_removal IS NULL OR removed_on >= earliest_removal",
+        name="removal",
+    ),
+    Index("notices_posted", "organisation", "posted_on"),
+    _partial("notices_up", "matter", where="removed_on IS NULL"),
+)
+
+incidents = Table(
+    "incidents",
+    metadata,
+    Column("id", RowId, Identity(), primary_key=True),
+    Column("key", Key, nullable=False),
+    Column("matter", Key),
+    Column("kind", Key, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("opened_at", Instant, nullable=False),
+    Column("closed_at", Instant),
+    Column("closed_by", Text),
+    Column("resolution", Text),
+    CheckConstraint(
+        "(closed_at IS NULL) = (closed_by IS NULL) AND (closed_at IS NULL) = (resolution IS NULL)",
+        name="closed",
+    ),
+    _partial("incidents_open", "key", where="closed_at IS NULL", unique=True),
+    sqlite_autoincrement=True,
+)
+
+# The last serial number that each register has given out.
+counters = Table(
+    "counters",
+    metadata,
+    Column("organisation", Key, primary_key=True),
+    Column("register", Key, primary_key=True),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("serial", RowId, nullable=False),
+    CheckConstraint("serial >= 1", name="serial"),
+)

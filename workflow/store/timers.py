@@ -1,0 +1,159 @@
+"""Timers are rows: armed, then fired or cancelled, and kept."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    Date,
+    Integer,
+    and_,
+    bindparam,
+    func,
+    select,
+    true,
+    update,
+)
+
+from workflow.command.codec import instant
+from workflow.command.ports import DueTimer, TimerRow
+from workflow.model.effects import ArmTimer, CancelTimers
+from workflow.model.ids import MatterId
+from workflow.store.dialect import Columns, Dialect, Instant, Key, for_each, word
+from workflow.store.tables import timers
+
+_ARMED = timers.c.status == word("armed")
+_TIMER = (
+    timers.c.id,
+    timers.c.matter,
+    timers.c.deadline,
+    timers.c.kind,
+    timers.c.generation,
+    timers.c.due_on,
+    timers.c.due_at,
+)
+_COLUMNS: Columns = {
+    "id": Key,
+    "matter": Key,
+    "deadline": Key,
+    "kind": Key,
+    "generation": Integer(),
+    "due_on": Date(),
+    "due_at": Instant(),
+    "status": Key,
+}
+
+
+class TimerStatements:
+    """Every statement on timers in one dialect."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        void = dialect.given({"matter": Key, "deadline": Key})
+        self.cancel = (
+            update(timers)
+            .where(timers.c.matter == void.c.matter, timers.c.deadline == void.c.deadline, _ARMED)
+            .values(status=word("cancelled"))
+        )
+        given = dialect.given(_COLUMNS)
+        self.arm = (
+            dialect.insert(timers)
+            .from_select(
+                list(_COLUMNS), select(*(given.c[name] for name in _COLUMNS)).where(true())
+            )
+            .on_conflict_do_nothing(index_elements=["id"])
+        )
+        due = (
+            select(timers.c.id)
+            .where(_ARMED, timers.c.due_at <= bindparam("now", type_=Instant))
+            .order_by(timers.c.due_at, timers.c.id)
+            .limit(bindparam("limit", type_=Integer))
+            .with_for_update(skip_locked=True)
+            .cte("due")
+        )
+        self.fire = (
+            update(timers)
+            .where(and_(timers.c.id == due.c.id, _ARMED))
+            .values(status=word("fired"))
+            .returning(*_TIMER)
+        )
+        self.next_due = select(func.min(timers.c.due_at)).where(_ARMED)
+        self.of = (
+            select(*_TIMER, timers.c.status)
+            .where(timers.c.matter == bindparam("wanted", type_=Key))
+            .order_by(timers.c.due_at, timers.c.id)
+        )
+
+
+_STATEMENTS = for_each(TimerStatements)
+
+
+class SqlTimers:
+    """Implements ``ports.Timers``."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._sql = _STATEMENTS[connection.dialect.name]
+
+    def apply(self, effects: Sequence[ArmTimer | CancelTimers]) -> None:
+        """See ``ports.Timers.apply``: two statements, whatever the number of effects.
+
+        What is cancelled after it was armed in the same call is written as cancelled.
+        """
+        voided: dict[tuple[MatterId, str], int] = {}
+        armed: dict[str, tuple[int, ArmTimer]] = {}
+        for place, effect in enumerate(effects):
+            if isinstance(effect, CancelTimers):
+                voided[effect.matter, effect.deadline] = place
+            else:
+                armed.setdefault(effect.id, (place, effect))
+        if voided:
+            rows = [{"matter": matter, "deadline": deadline} for matter, deadline in voided]
+            self._connection.execute(self._sql.cancel, {"rows": json.dumps(rows)})
+        if armed:
+            armings = [
+                _row(timer, cancelled=voided.get((timer.matter, timer.deadline), -1) > place)
+                for place, timer in armed.values()
+            ]
+            self._connection.execute(self._sql.arm, {"rows": json.dumps(armings)})
+
+    def fire_due(self, *, now: datetime, limit: int) -> tuple[DueTimer, ...]:
+        """See ``ports.Timers.fire_due``."""
+        rows = self._connection.execute(self._sql.fire, {"now": now, "limit": limit}).all()
+        return tuple(sorted(map(_due, rows), key=lambda timer: (timer.due_at, timer.id)))
+
+    def next_due(self) -> datetime | None:
+        """See ``ports.Timers.next_due``."""
+        next_due: datetime | None = self._connection.execute(self._sql.next_due).scalar_one()
+        return next_due
+
+    def of(self, matter: MatterId) -> tuple[TimerRow, ...]:
+        """See ``ports.Timers.of``."""
+        rows = self._connection.execute(self._sql.of, {"wanted": matter})
+        return tuple(TimerRow(_due(row), row.status) for row in rows)
+
+
+def _row(timer: ArmTimer, *, cancelled: bool) -> dict[str, str | int]:
+    return {
+        "id": timer.id,
+        "matter": timer.matter,
+        "deadline": timer.deadline,
+        "kind": timer.kind,
+        "generation": timer.generation,
+        "due_on": timer.due_on.isoformat(),
+        "due_at": instant(timer.due_at),
+        "status": "cancelled" if cancelled else "armed",
+    }
+
+
+def _due(row: Any) -> DueTimer:
+    return DueTimer(
+        id=row.id,
+        matter=MatterId(row.matter),
+        deadline=row.deadline,
+        kind=row.kind,
+        generation=row.generation,
+        due_on=row.due_on,
+        due_at=row.due_at,
+    )

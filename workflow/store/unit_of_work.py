@@ -1,0 +1,80 @@
+"""One transaction on a SQL database, with every port on it."""
+
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, Engine
+
+from workflow.command.ports import (
+    Commands,
+    Definitions,
+    Incidents,
+    Matters,
+    Notices,
+    Outbox,
+    Timers,
+    UnitOfWork,
+    UnitOfWorkFactory,
+)
+from workflow.store.commands import SqlCommands
+from workflow.store.definitions import SqlDefinitions
+from workflow.store.incidents import SqlIncidents
+from workflow.store.matters import SqlMatters
+from workflow.store.notices import SqlNotices
+from workflow.store.outbox import SqlOutbox
+from workflow.store.timers import SqlTimers
+
+
+class SqlUnitOfWork:
+    """One transaction. Never open one inside another: on SQLite the inner one would wait for ever.
+
+    The transaction begins with the first statement. On PostgreSQL it is READ COMMITTED; whoever
+    applies commands locks their matters first, in id order (``matters.load(..., lock=True)``),
+    and nothing else afterwards that another applier could hold, so that no circle can arise.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._connection: Connection | None = None
+
+    def __enter__(self) -> Self:
+        """Take a connection.
+
+        Raises:
+            StoreUnavailableError: the database doesn't answer.
+        """
+        connection = self._connection = self._engine.connect()
+        self.commands: Commands = SqlCommands(connection)
+        self.matters: Matters = SqlMatters(connection)
+        self.timers: Timers = SqlTimers(connection)
+        self.outbox: Outbox = SqlOutbox(connection)
+        self.notices: Notices = SqlNotices(connection)
+        self.incidents: Incidents = SqlIncidents(connection)
+        self.definitions: Definitions = SqlDefinitions(connection)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Give the connection back; what was not committed is rolled back."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def commit(self) -> None:
+        """Make it so."""
+        if self._connection is None:
+            raise RuntimeError("commit outside the unit of work")
+        self._connection.commit()
+
+
+def sql_unit_of_work(engine: Engine) -> UnitOfWorkFactory:
+    """Opens transactions on this engine (see ``engine.connect``)."""
+
+    def open_one() -> UnitOfWork:
+        return SqlUnitOfWork(engine)
+
+    return open_one
