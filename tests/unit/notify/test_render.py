@@ -22,6 +22,8 @@ DECISION: dict[str, object] = {
     "recipient": "Kansliet & registraturen",
 }
 DEADLINE: dict[str, object] = {
+    "organisation_name": "Norsjö kommun",
+    "recipient": "Kommunsekreteraren",
     "number": "KS-25/00205",
     "title": "Remiss om vattentjänster",
     "deadline_label": "Svar senast",
@@ -31,9 +33,12 @@ DEADLINE: dict[str, object] = {
 }
 AT_RISK = {**DEADLINE, "reason": "Kommunstyrelsen sammanträder inte före den 14 mars."}
 FAILED: dict[str, object] = {
+    "organisation_name": "Norsjö kommun",
+    "recipient": "Kommunsekreteraren",
     "number": "KS-25/00205",
     "title": "Remiss om vattentjänster",
-    "recipient": "Kansliet",
+    "item": "d1-3",
+    "failed_recipient": "Kansliet",
     "reason": "550 No such mailbox",
 }
 CONTEXTS = {
@@ -153,6 +158,14 @@ def test_at_risk_says_why(renderer: Renderer) -> None:
     rendered = renderer.render("at_risk", AT_RISK, subject="V")
     assert str(AT_RISK["reason"]) in rendered.text
     assert str(AT_RISK["reason"]) in rendered.html
+
+
+def test_failed_delivery_names_item_recipient_and_reason(renderer: Renderer) -> None:
+    """The secretary learns whom the decision didn't reach, why, and which item to settle."""
+    rendered = renderer.render("failed_delivery", FAILED, subject="U")
+    for value in ("item", "failed_recipient", "reason"):
+        assert str(FAILED[value]) in rendered.text
+        assert str(FAILED[value]) in rendered.html
 
 
 def test_missing_value_is_refused(renderer: Renderer) -> None:
