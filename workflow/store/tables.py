@@ -10,7 +10,6 @@ from sqlalchemy import (
     Column,
     Date,
     ForeignKey,
-    Identity,
     Index,
     Integer,
     MetaData,
@@ -53,7 +52,7 @@ definitions = Table(
 publications = Table(
     "publications",
     metadata,
-    Column("id", RowId, Identity(), primary_key=True),
+    Column("id", RowId, primary_key=True),
     Column("kind", Key, nullable=False),
     Column("name", Key, nullable=False),
     Column("digest", Key, ForeignKey("definitions.digest"), nullable=False),
@@ -117,7 +116,7 @@ events = Table(
 commands = Table(
     "commands",
     metadata,
-    Column("id", RowId, Identity(), primary_key=True),
+    Column("id", RowId, primary_key=True),
     Column("dedupe_key", Key, nullable=False, unique=True),
     Column("matter", Key, nullable=False),
     Column("envelope", Document, nullable=False),
@@ -232,7 +231,7 @@ notices = Table(
 incidents = Table(
     "incidents",
     metadata,
-    Column("id", RowId, Identity(), primary_key=True),
+    Column("id", RowId, primary_key=True),
     Column("key", Key, nullable=False),
     Column("matter", Key),
     Column("kind", Key, nullable=False),
