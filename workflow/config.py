@@ -62,6 +62,7 @@ class Settings(BaseSettings):
         default=30.0, description="Längsta väntan på varje svar, i sekunder"
     )
 
+    metrics_port: int | None = Field(default=None, ge=1, le=65535, description="Arbetarens mätvärden")
     poll_seconds: Seconds = Field(default=5.0, description="Hur ofta databasen frågas efter arbete")
     batch: int = Field(default=200, ge=1, le=10_000, description="Ärenden som tas i taget")
     command_lease_seconds: Seconds = Field(

@@ -10,6 +10,7 @@ import structlog
 
 from workflow.command.ports import Definitions, UnitOfWork, UnitOfWorkFactory
 from workflow.command.schedules import reproject
+from workflow.definition.catalogue import Loaded, canonical, parse_matter_type, parse_organisation
 from workflow.definition.organisation import Organisation
 from workflow.definition.schema import MatterType
 from workflow.errors import UnknownDefinitionError
@@ -34,14 +35,39 @@ class Version:
     content: str
 
 
-def publish(uow: UnitOfWork, versions: Iterable[Version], *, at: datetime) -> tuple[Version, ...]:
+def versions(loaded: Loaded) -> tuple[Version, ...]:
+    """What of a directory of definitions can be used, ready to be published."""
+    types = (*loaded.types.values(), *loaded.procedures.values())
+    return (
+        *(
+            Version(
+                entry.definition.kind,
+                entry.definition.name,
+                entry.digest,
+                canonical(entry.definition),
+            )
+            for entry in types
+        ),
+        *(
+            Version(
+                ORGANISATION,
+                entry.organisation.organisation,
+                entry.digest,
+                canonical(entry.organisation),
+            )
+            for entry in loaded.organisations.values()
+        ),
+    )
+
+
+def publish(uow: UnitOfWork, these: Iterable[Version], *, at: datetime) -> tuple[Version, ...]:
     """Make these the current versions; those that were not. What is not named stays as it is.
 
     An organisation whose calendar changed has its open deadlines worked out again.
     """
     before = uow.definitions.current()
     new = []
-    for version in versions:
+    for version in these:
         published = uow.definitions.publish(
             version.digest, version.name, version.kind, version.content, at=at
         )
@@ -52,8 +78,8 @@ def publish(uow: UnitOfWork, versions: Iterable[Version], *, at: datetime) -> tu
         if version.kind == ORGANISATION and old is not None:
             reproject(
                 uow,
-                Organisation.model_validate_json(uow.definitions.content(old) or version.content),
-                Organisation.model_validate_json(version.content),
+                parse_organisation(uow.definitions.content(old) or version.content),
+                parse_organisation(version.content),
                 version.digest,
                 at=at,
             )
@@ -109,7 +135,7 @@ class StoredCatalogue:
                     continue
                 content = definitions.content(digest)
                 if content is not None:
-                    self._types[digest] = MatterType.model_validate_json(content)
+                    self._types[digest] = parse_matter_type(content)
 
     def machine(self, digest: str) -> Machine:
         """The compiled definition of a version that was learnt.
@@ -194,7 +220,7 @@ class StoredCatalogue:
     def _read_organisation(self, code: str, digest: str, definitions: Definitions) -> None:
         content = definitions.content(digest)
         try:
-            organisation = Organisation.model_validate_json(content or "")
+            organisation = parse_organisation(content or "")
         except (
             ValueError
         ) as error:  # written by another version of the engine: the last good one stays

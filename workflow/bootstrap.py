@@ -1,0 +1,166 @@
+"""The only place where the parts are wired together."""
+
+import logging
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import structlog
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from workflow.command.bus import Bus
+from workflow.command.clock import SystemClock
+from workflow.command.context import Checkpoint, Context, Policy, pass_by
+from workflow.command.definitions import StoredCatalogue, Version, publish, versions
+from workflow.command.ports import Clock, Mailer, UnitOfWorkFactory
+from workflow.command.retry import RetryPolicy
+from workflow.config import Settings
+from workflow.definition.catalogue import Loaded
+from workflow.notify.hint import RedisHint, no_hint
+from workflow.notify.maildir import MaildirMailer
+from workflow.notify.message import Sender
+from workflow.notify.render import Renderer
+from workflow.notify.smtp import SmtpMailer, SmtpSettings
+from workflow.store.engine import connect
+from workflow.store.migrate import migrate
+from workflow.store.unit_of_work import sql_unit_of_work
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """Everything wired: give commands to ``bus``, run the batches on ``context``."""
+
+    settings: Settings
+    context: Context
+    bus: Bus
+    close: Callable[[], None]
+
+    def migrate(self) -> None:
+        """Bring the database to the schema of this version."""
+        migrate(self.settings.database_url)
+
+    @property
+    def units(self) -> UnitOfWorkFactory:
+        """Opens transactions."""
+        return self.context.units
+
+    @property
+    def catalogue(self) -> StoredCatalogue:
+        """The published definitions."""
+        return self.context.catalogue
+
+    @property
+    def clock(self) -> Clock:
+        """Business time."""
+        return self.context.clock
+
+    def publish(self, loaded: Loaded) -> tuple[Version, ...]:
+        """Make the usable definitions current; which of them were not.
+
+        What has an error or is gone from the files stays as it was published: the last good one is live.
+        """
+        with self.units() as uow:
+            new = publish(uow, versions(loaded), at=self.clock.now())
+            uow.commit()
+        self.catalogue.forget()
+        self.context.hint("apply")
+        return new
+
+
+def bootstrap(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    mailer: Mailer | None = None,
+    reached: Checkpoint = pass_by,
+) -> Engine:
+    """Put the engine together. Nothing is connected before it is used.
+
+    ``clock``, ``mailer`` and ``reached`` replace the real ones, for the demo and for tests.
+
+    Raises:
+        InvalidInputError: a setting that can't be used.
+    """
+    clock = clock or SystemClock()
+    _prepare_folder(settings.database_url)
+    database = connect(settings.database_url)
+    units = sql_unit_of_work(database)
+    hint = RedisHint(settings.redis_url) if settings.redis_url else None
+    context = Context(
+        units=units,
+        catalogue=StoredCatalogue(units),
+        clock=clock,
+        mailer=mailer or _mailer(settings, clock),
+        hint=hint or no_hint,
+        policy=_policy(settings),
+        reached=reached,
+    )
+
+    def close() -> None:
+        if hint is not None:
+            hint.close()
+        database.dispose()
+
+    return Engine(settings, context, Bus(context), close)
+
+
+def log_to_stderr() -> None:
+    """One JSON object a line on stderr, with what is bound to the context."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+    )
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+
+
+def _policy(settings: Settings) -> Policy:
+    first = timedelta(seconds=settings.mail_first_retry_seconds)
+    return Policy(
+        command_lease=timedelta(seconds=settings.command_lease_seconds),
+        mail_lease=timedelta(seconds=settings.mail_lease_seconds),
+        command_retry=RetryPolicy(
+            first=timedelta(seconds=1), longest=timedelta(minutes=5), tries=settings.command_tries
+        ),
+        mail_retry=RetryPolicy(
+            first=first, longest=max(first, timedelta(hours=4)), tries=settings.mail_tries
+        ),
+        batch=settings.batch,
+    )
+
+
+def _mailer(settings: Settings, clock: Clock) -> Mailer:
+    sender = Sender.parse(settings.mail_from, settings.mail_reply_to)
+    renderer = Renderer(settings.definitions / "templates")
+    if settings.smtp_host is None:
+        return MaildirMailer(settings.maildir, sender, renderer, clock)
+    password = settings.smtp_password
+    server = SmtpSettings(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        security=settings.smtp_security,
+        user=settings.smtp_user,
+        password=password.get_secret_value() if password else None,
+        timeout=settings.smtp_timeout,
+        authorities=settings.smtp_authorities,
+    )
+    return SmtpMailer(server, sender, renderer, clock)
+
+
+def _prepare_folder(database_url: str) -> None:
+    """A new SQLite file needs its folder."""
+    try:
+        url = make_url(database_url)
+    except ArgumentError:
+        return  # ``connect`` says what is wrong with it
+    if url.get_backend_name() == "sqlite" and url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
