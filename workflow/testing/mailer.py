@@ -1,0 +1,29 @@
+"""A mailer that sends nothing and remembers everything."""
+
+from collections import deque
+
+from workflow.errors import DeliveryError
+from workflow.model.effects import SendMail
+
+_TAKEN = 250  # RFC 5321 4.2.2
+
+
+class RecordingMailer:
+    """Implements ``ports.Mailer``. ``sent`` holds what was taken, ``tried`` every try.
+
+    ``script`` is used up from the left, one entry a try: an error to raise, or None to succeed.
+    """
+
+    def __init__(self) -> None:
+        self.sent: list[SendMail] = []
+        self.tried: list[SendMail] = []
+        self.script: deque[DeliveryError | None] = deque()
+
+    def send(self, mail: SendMail) -> int | None:
+        """See ``ports.Mailer.send``."""
+        self.tried.append(mail)
+        error = self.script.popleft() if self.script else None
+        if error is not None:
+            raise error
+        self.sent.append(mail)
+        return _TAKEN
