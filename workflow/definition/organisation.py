@@ -1,11 +1,19 @@
 """An organisation as declared in YAML: bodies, meeting schedules, and the register of recipients."""
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from workflow.definition.schema import Name, Part
+
+
+def _as_day(value: object) -> object:
+    """A day within quotes is a day too."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+Day = Annotated[date, BeforeValidator(_as_day)]
 
 
 class Body(Part):
@@ -16,7 +24,7 @@ class Body(Part):
     parent: Name | None = Field(default=None, description="Organet som detta är ett utskott till")
     aliases: tuple[str, ...] = Field(default=(), description="Andra skrivsätt i protokoll")
     email: str | None = None
-    meets: tuple[date, ...] = Field(default=(), description="Sammanträdesdagar")
+    meets: tuple[Day, ...] = Field(default=(), description="Sammanträdesdagar")
 
 
 class Entry(Part):

@@ -18,11 +18,12 @@ Iso8601Period = Annotated[
 Cel = Annotated[str, Field(max_length=2000)]
 
 
-def _as_tuple(value: object) -> object:
+def as_tuple(value: object) -> object:
+    """A single word may be written without brackets."""
     return (value,) if isinstance(value, str) else value
 
 
-Names = Annotated[tuple[Name, ...], BeforeValidator(_as_tuple), Field(min_length=1)]
+Names = Annotated[tuple[Name, ...], BeforeValidator(as_tuple), Field(min_length=1)]
 
 FieldType = Literal[
     "text", "integer", "money", "boolean", "date", "month", "choice", "recipients", "list"

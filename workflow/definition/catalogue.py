@@ -1,0 +1,221 @@
+"""The definitions of a directory: read, composed, checked, and addressed by what they say."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from pydantic import BaseModel
+
+from workflow.definition.checks import Context, Subject, check, check_organisation
+from workflow.definition.checks.labels import check_addresses
+from workflow.definition.compose import Composed, compose
+from workflow.definition.document import (
+    DefinitionDocument,
+    MatterDocument,
+    ProcedureDocument,
+    RouteDocument,
+)
+from workflow.definition.findings import Findings, Place, Rule
+from workflow.definition.organisation import Organisation
+from workflow.definition.reader import read
+from workflow.definition.routes import Routes
+from workflow.definition.schema import MatterType
+from workflow.definition.tree import Node
+from workflow.definition.validation import accepted, validate
+from workflow.errors import DefinitionError, Finding
+from workflow.statutory import rules
+
+_SCENARIOS = ".scenarios.yaml"
+
+
+class Entry(NamedTuple):
+    """A usable matter type or procedure, its address, and the file that it is written in."""
+
+    digest: str
+    definition: MatterType
+    source: str
+
+
+class OrganisationEntry(NamedTuple):
+    """A usable organisation, its address, and the file that it is written in."""
+
+    digest: str
+    organisation: Organisation
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a directory holds that can be used, and everything that was found."""
+
+    types: Mapping[str, Entry]
+    procedures: Mapping[str, Entry]
+    organisations: Mapping[str, OrganisationEntry]
+    findings: tuple[Finding, ...]
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that made something unusable."""
+        return tuple(finding for finding in self.findings if finding.severity == "error")
+
+
+def canonical(model: MatterType | Organisation) -> str:
+    """The JSON that a definition is published and addressed as.
+
+    Every value is written out, keys in the order of the schema, states and the like in the order of
+    the definition, because that order means something.
+    """
+    return model.model_dump_json(by_alias=True)
+
+
+def digest(model: MatterType | Organisation) -> str:
+    """SHA-256 of the canonical JSON, in hexadecimal."""
+    return hashlib.sha256(canonical(model).encode()).hexdigest()
+
+
+def parse_matter_type(text: str) -> MatterType:
+    """A matter type or procedure from its canonical JSON."""
+    return MatterType.model_validate_json(text)
+
+
+def parse_organisation(text: str) -> Organisation:
+    """An organisation from its canonical JSON."""
+    return Organisation.model_validate_json(text)
+
+
+def load_strict(directory: Path) -> Loaded:
+    """Like :func:`load`, for those who need all of it.
+
+    Raises:
+        DefinitionError: something has an error.
+    """
+    loaded = load(directory)
+    if loaded.errors:
+        raise DefinitionError(loaded.errors)
+    return loaded
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """One file and what was found in it; ``root`` is None where its form is wrong."""
+
+    path: str
+    name: str
+    findings: Findings
+    root: Node | None
+
+
+def load(directory: Path) -> Loaded:
+    """Read ``matters``, ``procedures``, ``routes`` and ``organisations`` under the directory.
+
+    What has an error is left out of the result, and doesn't hide the rest. Never raises for what the
+    files hold. Paths in findings begin with the directory as it was given.
+    """
+    if not directory.is_dir():
+        missing = Findings()
+        missing.add(
+            Rule.UNREADABLE,
+            Place(directory.as_posix()),
+            "Katalogen finns inte.",
+            "Ange katalogen med definitioner.",
+        )
+        return Loaded({}, {}, {}, missing.sorted())
+    organisation_files = _read(directory / "organisations", Organisation, "organisation")
+    organisations = _organisations(organisation_files)
+    route_files = _read(directory / "routes", RouteDocument, RouteDocument.NAME_KEY)
+    routes = _routes(route_files)
+    files: list[_File] = [*organisation_files, *route_files]
+    composed: list[tuple[str, _File, Composed | None]] = []
+    for kind, document in (("matters", MatterDocument), ("procedures", ProcedureDocument)):
+        for file in _read(directory / kind, document, document.NAME_KEY):
+            files.append(file)
+            composed.append((kind, file, _composed(document, file, routes)))
+    context = Context(
+        types={
+            file.name: each.definition if each is not None else None
+            for kind, file, each in composed
+            if kind == "matters"
+        },
+        bodies=_keys(organisation_files, "bodies"),
+        roles=_keys(organisation_files, "roles"),
+        templates=frozenset(
+            path.name.split(".")[0] for path in (directory / "templates").glob("*.j2")
+        ),
+        rules=frozenset(rules.known()),
+    )
+    usable: dict[str, dict[str, Entry]] = {"matters": {}, "procedures": {}}
+    for kind, file, each in composed:
+        if each is not None:
+            check(Subject(each, context, file.findings))
+            if not file.findings.errors:
+                entry = Entry(digest(each.definition), each.definition, file.path)
+                usable[kind][file.name] = entry
+    everything = Findings()
+    for file in files:
+        everything.extend(file.findings.sorted())
+    return Loaded(usable["matters"], usable["procedures"], organisations, everything.sorted())
+
+
+def _read(folder: Path, model: type[BaseModel], name_key: str) -> list[_File]:
+    """Every file of a folder, its form checked; a name declared twice belongs to the first."""
+    files: list[_File] = []
+    taken: dict[str, str] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        if path.name.endswith(_SCENARIOS):
+            continue
+        findings = Findings()
+        root = read(path, path.as_posix(), findings).root
+        name_node = root.get(name_key) if root is not None else None
+        name = str(name_node.value) if name_node is not None else path.stem
+        if root is not None and model is not Organisation:
+            check_addresses(root, findings)
+        root = accepted(model, root, findings) if root is not None else None
+        if name in taken:
+            place = name_node.place if name_node is not None else Place(path.as_posix())
+            findings.add(
+                Rule.NAME_TAKEN,
+                place,
+                f"Namnet ”{name}” är taget av {taken[name]}.",
+                "Byt namn eller ta bort den ena filen.",
+            )
+            root = None
+        taken.setdefault(name, path.as_posix())
+        files.append(_File(path.as_posix(), name, findings, root))
+    return files
+
+
+def _keys(files: Iterable[_File], section: str) -> frozenset[str]:
+    return frozenset(
+        key for file in files if file.root is not None for key in file.root.part(section)
+    )
+
+
+def _organisations(files: list[_File]) -> dict[str, OrganisationEntry]:
+    """The organisations that can be used."""
+    codes = {file.name for file in files}
+    usable = {}
+    for file in files:
+        if file.root is None:
+            continue
+        organisation = validate(Organisation, file.root, file.findings)
+        if organisation is not None:
+            check_organisation(organisation, file.root, codes, file.findings)
+            if not file.findings.errors:
+                entry = OrganisationEntry(digest(organisation), organisation, file.path)
+                usable[file.name] = entry
+    return usable
+
+
+def _routes(files: list[_File]) -> Routes:
+    """The routes; those that can't be used by name only."""
+    roots = {file.name: file.root for file in files}
+    for file in files:
+        if file.root is not None:
+            Routes(roots).lay(file.root, file.findings, file.name)
+    return Routes({file.name: None if file.findings.errors else file.root for file in files})
+
+
+def _composed(document: type[DefinitionDocument], file: _File, routes: Routes) -> Composed | None:
+    return None if file.root is None else compose(document, file.root, routes, file.findings)

@@ -1,0 +1,31 @@
+"""What is checked beyond form: that a definition can be run, and run to an end."""
+
+from workflow.definition.checks.children import check_children
+from workflow.definition.checks.deadlines import check_deadlines
+from workflow.definition.checks.events import check_events
+from workflow.definition.checks.fields import check_fields
+from workflow.definition.checks.guards import check_guards
+from workflow.definition.checks.labels import check_labels
+from workflow.definition.checks.law import check_law
+from workflow.definition.checks.names import check_names
+from workflow.definition.checks.organisations import check_organisation
+from workflow.definition.checks.states import check_states
+from workflow.definition.checks.subject import Context, Subject
+
+__all__ = ["Context", "Subject", "check", "check_organisation"]
+
+
+def check(subject: Subject) -> None:
+    """Every check of one composed definition."""
+    for part in (
+        check_states,
+        check_events,
+        check_guards,
+        check_fields,
+        check_deadlines,
+        check_children,
+        check_names,
+        check_labels,
+        check_law,
+    ):
+        part(subject)

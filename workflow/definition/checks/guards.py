@@ -1,0 +1,95 @@
+"""Guards: that they compile, speak of what exists, and can be both true and false."""
+
+import re
+from itertools import product
+
+from workflow.definition.checks.subject import Subject
+from workflow.definition.findings import Place, Rule, suggest
+from workflow.definition.guards import (
+    Environment,
+    Guard,
+    GuardError,
+    GuardProblem,
+    compile_guard,
+    environment,
+)
+from workflow.definition.tree import Node, locate
+
+_UNDECLARED = re.compile(r"undeclared reference to '([^']*)'")
+_MAX_SWITCHES = 6  # so many true-or-false variables are tried in every combination
+
+
+def check_guards(subject: Subject) -> None:
+    """Compile every guard against the fields of the definition."""
+    env = environment(subject.definition)
+    for number, transition in enumerate(subject.definition.transitions):
+        if transition.guard is None:
+            continue
+        node = locate(subject.composed.node, ("transitions", number, "guard"))
+        try:
+            guard = compile_guard(env, transition.guard)
+        except GuardError as error:
+            for problem in error.problems:
+                sentence, fix = _words(problem, env)
+                subject.add(Rule.GUARD, _inside(node, problem), sentence, fix)
+            continue
+        always = _always(env, guard)
+        if always is not None:
+            subject.add(
+                Rule.CONSTANT_GUARD,
+                node.place,
+                f"Villkoret är alltid {'sant' if always else 'falskt'}.",
+                "Ta bort villkoret." if always else "Ta bort övergången eller rätta villkoret.",
+            )
+
+
+def _inside(node: Node, problem: GuardProblem) -> Place:
+    """The place in the file; exact where the condition is written on one line."""
+    text = str(node.value)
+    if "\n" in text or node.style in ("|", ">"):
+        return node.place
+    quote = 1 if node.style else 0
+    return Place(node.place.path, node.place.line, node.place.column + quote + problem.column - 1)
+
+
+def _words(problem: GuardProblem, env: Environment) -> tuple[str, str]:
+    """What CEL says, in Swedish."""
+    message = problem.message
+    unknown = _UNDECLARED.search(message)
+    if unknown:
+        return (
+            f"Villkoret nämner ”{unknown[1]}”, som inte finns.",
+            suggest(unknown[1], env.names, otherwise=""),
+        )
+    if "no matching overload" in message:
+        return (
+            "Villkoret jämför eller räknar med värden av olika slag.",
+            (
+                "Se efter fältens typ: text står inom citattecken, och dagar skrivs som "
+                "timestamp('2025-03-11T00:00:00Z')."
+            ),
+        )
+    if message.startswith("result is"):
+        return (
+            "Villkoret ger inte sant eller falskt.",
+            "Jämför med något, till exempel fields.amount > 0.",
+        )
+    return (
+        "Villkoret går inte att läsa som CEL.",
+        "Se efter parenteser, citattecken och && eller ||.",
+    )
+
+
+def _always(env: Environment, guard: Guard) -> bool | None:
+    """True or False if the guard can't be anything else, as far as can be tried; else None."""
+    names = guard.variables
+    if len(names) > _MAX_SWITCHES or any(not env.is_switch(name) for name in names):
+        return None
+    try:
+        results = {
+            guard(dict(zip(names, values, strict=True)))
+            for values in product((False, True), repeat=len(names))
+        }
+    except GuardError:
+        return None
+    return results.pop() if len(results) == 1 else None

@@ -1,0 +1,73 @@
+"""Names from outside the definition: bodies, roles, templates, recipients in fields; and addresses."""
+
+from collections.abc import Iterable, Iterator
+
+from workflow.definition.checks.fields import PREFIX, field_named
+from workflow.definition.checks.subject import Subject
+from workflow.definition.findings import Rule
+from workflow.definition.schema import FieldType
+from workflow.definition.tree import Loc
+
+ROLE = "role:"
+ENGINE = "engine"
+
+_NAMES: tuple[FieldType, ...] = ("recipients", "list", "text")  # types that hold names
+
+_Named = Iterator[tuple[str, Loc]]
+
+
+def check_names(subject: Subject) -> None:
+    """Every check on names of the world around."""
+    context = subject.context
+    for word, loc in _bodies(subject):
+        if context.bodies and word not in context.bodies:
+            place = subject.value_at(*loc)
+            subject.unknown(Rule.UNKNOWN_BODY, place, "Organet", word, sorted(context.bodies))
+    roles = {*context.roles, ENGINE}
+    for word, loc in _roles(subject):
+        if context.roles and word not in roles:
+            place = subject.value_at(*loc)
+            subject.unknown(Rule.UNKNOWN_ROLE, place, "Rollen", word, sorted(roles))
+    template = subject.definition.dispatch.template
+    if context.templates and template not in context.templates:
+        place = subject.value_at("dispatch", "template")
+        subject.unknown(Rule.UNKNOWN_TEMPLATE, place, "Mallen", template, sorted(context.templates))
+    for number, word in enumerate(subject.definition.dispatch.also_to):
+        if word.startswith(PREFIX):
+            field_named(subject, word, _NAMES, "dispatch", "also_to", number)
+
+
+def _bodies(subject: Subject) -> _Named:
+    definition = subject.definition
+    for number, word in enumerate(definition.decided_by):
+        yield word, ("decided_by", number)
+    for name, state in definition.states.items():
+        if state.body is not None:
+            yield state.body, ("states", name, "body")
+    for name, spec in definition.deadlines.items():
+        if spec.must_meet is not None:
+            yield spec.must_meet, ("deadlines", name, "must_meet")
+        if spec.body is not None and not spec.body.startswith(PREFIX):
+            yield spec.body, ("deadlines", name, "body")
+
+
+def _roles(subject: Subject) -> _Named:
+    definition = subject.definition
+    for name, state in definition.states.items():
+        if state.owner is not None:
+            yield state.owner.removeprefix(ROLE), ("states", name, "owner")
+    for number, transition in enumerate(definition.transitions):
+        for place, word in enumerate(transition.roles):
+            yield word, ("transitions", number, "roles", place)
+    for words, loc in _told(subject):
+        for place, word in enumerate(words):
+            if word.startswith(ROLE):
+                yield word.removeprefix(ROLE), (*loc, place)
+
+
+def _told(subject: Subject) -> Iterator[tuple[Iterable[str], Loc]]:
+    """Lists of those who get mail, where roles stand among names."""
+    for name, spec in subject.definition.deadlines.items():
+        yield spec.remind_to, ("deadlines", name, "remind_to")
+        yield spec.on_expiry.escalate_to, ("deadlines", name, "on_expiry", "escalate_to")
+    yield subject.definition.dispatch.also_to, ("dispatch", "also_to")

@@ -1,0 +1,176 @@
+"""Organisations: bodies, roles, names and addresses that lead somewhere."""
+
+import re
+from collections.abc import Iterable
+
+from workflow.definition.checks import graph
+from workflow.definition.findings import Findings, Rule, suggest
+from workflow.definition.organisation import Organisation
+from workflow.definition.tree import Loc, Node, locate
+
+# One address: enough to catch what no server would take; the mailer has the last word.
+_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_LONGEST_EMAIL = 254  # RFC 5321 4.5.3.1.3, without the brackets
+
+
+def check_organisation(
+    organisation: Organisation, node: Node, codes: Iterable[str], findings: Findings
+) -> None:
+    """Every check of one organisation. ``codes`` are those of all organisations."""
+    known = set(codes)
+    _bodies(organisation, node, findings)
+    names = _names(organisation, node, findings)
+    _groups(organisation, node, names, known, findings)
+    _roles(organisation, node, names, findings)
+    _codes(organisation, node, known, findings)
+    _emails(node, findings)
+
+
+def normal(name: str) -> str:
+    """The form that names are compared in: no case, single spaces."""
+    return " ".join(name.split()).casefold()
+
+
+def _bodies(organisation: Organisation, node: Node, findings: Findings) -> None:
+    bodies = organisation.bodies
+    above = {
+        code: [body.parent] if body.parent in bodies and body.parent is not None else []
+        for code, body in bodies.items()
+    }
+    way = graph.circle(above)
+    if way is not None:
+        findings.add(
+            Rule.BODIES,
+            locate(node, ("bodies", way[0], "parent")).place,
+            f"Organ är överordnade varandra i ring: {' → '.join(way)}.",
+            "Ta bort parent på det översta.",
+        )
+    for code, body in bodies.items():
+        if body.parent is not None and body.parent not in bodies:
+            findings.add(
+                Rule.BODIES,
+                locate(node, ("bodies", code, "parent")).place,
+                f"Organet ”{body.parent}” finns inte.",
+                suggest(body.parent, bodies, otherwise=""),
+            )
+        if list(body.meets) != sorted(set(body.meets)):
+            findings.add(
+                Rule.MEETS,
+                locate(node, ("bodies", code, "meets")).start,
+                "Sammanträdesdagarna står inte i ordning, eller någon står två gånger.",
+                "Skriv dem i datumordning, var och en en gång.",
+            )
+
+
+def _names(organisation: Organisation, node: Node, findings: Findings) -> dict[str, str]:
+    """Every name in the register in normal form, with what it names; the same one twice is found."""
+    names: dict[str, str] = {}
+    written: list[tuple[str, tuple[str, ...], Loc]] = []
+    for place, entry in enumerate(organisation.entries):
+        written.append((entry.name, entry.aliases, ("entries", place)))
+    for place, group in enumerate(organisation.groups):
+        written.append((group.name, group.aliases, ("groups", place)))
+    for own, aliases, loc in written:
+        texts: list[tuple[str, Loc]] = [(own, (*loc, "name"))]
+        texts += [(alias, (*loc, "aliases", number)) for number, alias in enumerate(aliases)]
+        for text, where in texts:
+            if normal(text) in names:
+                findings.add(
+                    Rule.ALIAS,
+                    locate(node, where).place,
+                    f"Namnet ”{text}” finns redan, på ”{names[normal(text)]}”.",
+                    "Ett namn får bara leda till en; ta bort det ena.",
+                )
+            names.setdefault(normal(text), own)
+    for place, text in enumerate(organisation.unresolvable):
+        if normal(text) in names:
+            findings.add(
+                Rule.ALIAS,
+                locate(node, ("unresolvable", place)).place,
+                f"Namnet ”{text}” finns i registret och kan alltså tolkas.",
+                "Ta bort det ur unresolvable.",
+            )
+    return names
+
+
+def _groups(
+    organisation: Organisation,
+    node: Node,
+    names: dict[str, str],
+    codes: set[str],
+    findings: Findings,
+) -> None:
+    leads = {
+        normal(group.name): [
+            normal(names[normal(member)]) for member in group.members if normal(member) in names
+        ]
+        for group in organisation.groups
+    }
+    for number, group in enumerate(organisation.groups):
+        own = normal(group.name)
+        for place, member in enumerate(group.members):
+            where = locate(node, ("groups", number, "members", place)).place
+            named = names.get(normal(member))
+            if named is None and member not in codes:
+                findings.add(
+                    Rule.UNRESOLVED,
+                    where,
+                    f"”{member}” finns inte i registret och är ingen organisation.",
+                    suggest(member, [*codes, *names.values()], otherwise="Lägg in namnet."),
+                )
+            elif named is not None and graph.shortest(leads, normal(named), own.__eq__):
+                findings.add(
+                    Rule.UNRESOLVED,
+                    where,
+                    f"Gruppen ”{group.name}” är medlem i sig själv.",
+                    "Ta bort medlemmen.",
+                )
+
+
+def _roles(
+    organisation: Organisation, node: Node, names: dict[str, str], findings: Findings
+) -> None:
+    for role, name in organisation.roles.items():
+        if normal(name) not in names:
+            findings.add(
+                Rule.UNRESOLVED,
+                locate(node, ("roles", role)).place,
+                f"Rollen ”{role}” pekar på ”{name}”, som inte finns i registret.",
+                suggest(name, names.values(), otherwise="Lägg in namnet under entries."),
+            )
+
+
+def _codes(organisation: Organisation, node: Node, codes: set[str], findings: Findings) -> None:
+    for place, member in enumerate(organisation.members):
+        if member not in codes:
+            findings.add(
+                Rule.UNKNOWN_ORGANISATION,
+                locate(node, ("members", place)).place,
+                f"Organisationen ”{member}” finns inte.",
+                suggest(member, codes, otherwise="Lägg den i definitions/organisations."),
+            )
+    for place, body in enumerate(organisation.notice_for):
+        if body not in organisation.bodies:
+            findings.add(
+                Rule.UNKNOWN_BODY,
+                locate(node, ("notice_for", place)).place,
+                f"Organet ”{body}” finns inte.",
+                suggest(body, organisation.bodies, otherwise=""),
+            )
+
+
+def _emails(node: Node, findings: Findings) -> None:
+    """The form of every address, wherever it stands."""
+    for key, child in node.mapping().items():
+        if key == "email" and isinstance(child.value, str):
+            if len(child.value) > _LONGEST_EMAIL or _EMAIL.fullmatch(child.value) is None:
+                findings.add(
+                    Rule.EMAIL,
+                    child.place,
+                    f"”{child.value[:100]}” är ingen e-postadress.",
+                    "Skriv den som namn@organisation.se.",
+                )
+        elif isinstance(child.value, dict | list):
+            _emails(child, findings)
+    for child in node.items() if isinstance(node.value, list) else ():
+        _emails(child, findings)

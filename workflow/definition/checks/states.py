@@ -1,0 +1,147 @@
+"""States: that there is a beginning, an end, a way there, and somebody who waits."""
+
+from workflow.definition.checks import graph
+from workflow.definition.checks.subject import Subject
+from workflow.definition.findings import Rule, suggest
+
+
+def check_states(subject: Subject) -> None:
+    """Every check on states and on where they lead."""
+    _names(subject)
+    _initial(subject)
+    _finals(subject)
+    _reach(subject)
+    _ways_out(subject)
+    _attended(subject)
+    _automatic(subject)
+
+
+def _names(subject: Subject) -> None:
+    """Sources and targets are states; nothing leaves a final one."""
+    states = subject.definition.states
+    for number, transition in enumerate(subject.definition.transitions):
+        if transition.to != graph.SAME:
+            subject.state(transition.to, "transitions", number, "to")
+        for place, name in enumerate(transition.from_):
+            loc = ("transitions", number, "from", place)
+            if subject.state(name, *loc) and states[name].final:
+                subject.add(
+                    Rule.LEAVES_FINAL,
+                    subject.value_at(*loc),
+                    f"Läget ”{name}” är ett slut, så härifrån händer inget.",
+                    "Ta bort läget ur from, eller final: true ur läget.",
+                )
+    if graph.SAME in states:
+        subject.add(
+            Rule.UNKNOWN_STATE,
+            subject.at("states", graph.SAME),
+            "Ett läge får inte heta ”same”.",
+            "Byt namn; same betyder att stanna kvar.",
+        )
+
+
+def _initial(subject: Subject) -> None:
+    definition = subject.definition
+    initial = definition.initial
+    if initial not in definition.states:
+        subject.add(
+            Rule.INITIAL,
+            subject.value_at("initial"),
+            f"Läget ”{initial}” som ärendet börjar i finns inte.",
+            suggest(initial, definition.states, otherwise="Lägg till läget under states."),
+        )
+    elif definition.states[initial].final:
+        subject.add(
+            Rule.INITIAL,
+            subject.value_at("initial"),
+            f"Ärendet slutar där det börjar, i läget ”{initial}”.",
+            "Börja i ett läge som inte är final.",
+        )
+
+
+def _finals(subject: Subject) -> None:
+    if not any(state.final for state in subject.definition.states.values()):
+        subject.add(
+            Rule.NO_FINAL,
+            subject.at("states"),
+            "Inget läge är ett slut.",
+            "Skriv final: true på läget där ärendet är klart.",
+        )
+
+
+def _reach(subject: Subject) -> None:
+    leads = graph.onward(subject.definition)
+    found = graph.reached(leads, graph.starts(subject.definition))
+    if subject.definition.initial not in leads:
+        return  # said already; nothing can be reached from nowhere
+    for name in leads:
+        if name not in found:
+            subject.add(
+                Rule.UNREACHABLE,
+                subject.at("states", name),
+                f"Läget ”{name}” kan inte nås.",
+                "Lägg till en övergång dit, eller ta bort läget.",
+            )
+
+
+def _ways_out(subject: Subject) -> None:
+    states = subject.definition.states
+    leads = graph.onward(subject.definition)
+    finals = [name for name, state in states.items() if state.final]
+    ending = graph.reached(graph.reversed_graph(leads), finals)
+    for name, state in states.items():
+        if state.final:
+            continue
+        if all(target == name for target in leads[name]):
+            subject.add(
+                Rule.TRAP,
+                subject.at("states", name),
+                f"Från läget ”{name}” leder ingen väg vidare.",
+                "Lägg till en övergång från läget, eller skriv final: true.",
+            )
+        elif finals and name not in ending:
+            subject.add(
+                Rule.NO_WAY_OUT,
+                subject.at("states", name),
+                f"Från läget ”{name}” kan inget slut nås.",
+                "Lägg till en övergång mot ett läge med final: true.",
+            )
+
+
+def _attended(subject: Subject) -> None:
+    """Nothing waits without somebody or some day that takes it further."""
+    definition = subject.definition
+    automatic = {
+        state for _, transition, _, state in graph.each(definition) if transition.automatic
+    }
+    for name, state in definition.states.items():
+        if state.final or state.body or state.owner or name in automatic:
+            continue
+        if not any(
+            name in deadline.during if deadline.during else name not in deadline.until
+            for deadline in definition.deadlines.values()
+        ):
+            subject.add(
+                Rule.UNATTENDED,
+                subject.at("states", name),
+                f"I läget ”{name}” väntar ärendet utan att någon har det och utan frist.",
+                "Lägg till owner: eller body: på läget, eller en frist med during: [läget].",
+            )
+
+
+def _automatic(subject: Subject) -> None:
+    """The engine never runs in a circle by itself."""
+    way = graph.circle(graph.onward(subject.definition, automatic_only=True))
+    if way is None:
+        return
+    number = next(
+        number
+        for number, transition, _, state in graph.each(subject.definition)
+        if transition.automatic and state == way[0] and transition.to in (way[1], graph.SAME)
+    )
+    subject.add(
+        Rule.AUTOMATIC_LOOP,
+        subject.at("transitions", number),
+        f"Motorn går runt utan att vänta: {' → '.join(way)}.",
+        "Låt en av övergångarna göras av en person (ta bort automatic).",
+    )

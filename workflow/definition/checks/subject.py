@@ -1,0 +1,76 @@
+"""What is checked, and what the checks know of the world around it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from workflow.definition.compose import Composed
+from workflow.definition.findings import Findings, Place, Rule, Severity, suggest
+from workflow.definition.schema import MatterType
+from workflow.definition.tree import locate
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The catalogue around a definition. What is empty isn't known, and isn't checked against.
+
+    ``types`` holds every matter type by name; None for one that can't be used.
+    """
+
+    types: Mapping[str, MatterType | None] = field(default_factory=dict)
+    bodies: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+    templates: frozenset[str] = frozenset()
+    rules: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One composed definition, and where the findings go."""
+
+    composed: Composed
+    context: Context
+    findings: Findings
+
+    @property
+    def definition(self) -> MatterType:
+        """What is checked."""
+        return self.composed.definition
+
+    def at(self, *loc: str | int) -> Place:
+        """Where a part is written: its key where it has one."""
+        return locate(self.composed.node, loc).start
+
+    def value_at(self, *loc: str | int) -> Place:
+        """Where a value is written."""
+        return locate(self.composed.node, loc).place
+
+    def add(
+        self, rule: Rule, place: Place, sentence: str, fix: str, *, severity: Severity = "error"
+    ) -> None:
+        """Note a finding."""
+        self.findings.add(rule, place, sentence, fix, severity=severity)
+
+    def unknown(self, rule: Rule, place: Place, what: str, word: str, known: Iterable[str]) -> None:
+        """Note a word that names nothing."""
+        self.add(
+            rule,
+            place,
+            f"{what} ”{word}” finns inte.",
+            suggest(word, known, otherwise="Rätta den."),
+        )
+
+    def state(self, word: str, *loc: str | int) -> bool:
+        """Whether the word names a state; a finding if not."""
+        if word in self.definition.states:
+            return True
+        place = self.value_at(*loc)
+        if word in self.composed.pruned:
+            self.add(
+                Rule.UNKNOWN_STATE,
+                place,
+                f"Läget ”{word}” finns i vägen men kan inte nås i den här ärendetypen.",
+                "Ta bort det här, eller lägg till det organ i decided_by som för dit.",
+            )
+        else:
+            self.unknown(Rule.UNKNOWN_STATE, place, "Läget", word, self.definition.states)
+        return False

@@ -1,0 +1,182 @@
+"""A type with its routes merged in: from the trees as written to one validated ``MatterType``."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from workflow.definition.document import DefinitionDocument, ProcedureDocument
+from workflow.definition.findings import Findings, Rule, suggest
+from workflow.definition.pruning import Pruned, prune, words
+from workflow.definition.routes import MERGED, Laid, Routes, Values, fill, parameters_in
+from workflow.definition.schema import MatterType
+from workflow.definition.tree import Node
+from workflow.definition.validation import validate
+
+RENAMED: Mapping[str, str] = {"register": "register_code"}
+"""Keys that are called something else in the composed definition."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A composed definition, and the tree that says where each part is written.
+
+    ``pruned`` are the states of its routes that can't be reached in it and were left out.
+    """
+
+    definition: MatterType
+    node: Node
+    pruned: frozenset[str]
+
+
+def compose(
+    document: type[DefinitionDocument], root: Node, routes: Routes, findings: Findings
+) -> Composed | None:
+    """The type that a valid file declares, merged with the routes that it uses.
+
+    None if what comes out is no definition; the findings say why. There may be errors also when it
+    could be composed, so that the checks can go on: then the result must not be used.
+    """
+    laid = routes.lay(root, findings)
+    own, below = _transitions(root, laid, findings)
+    initial = _initial(laid, root, findings)
+    sections = {key: dict(laid.sections[key]) for key in MERGED}
+    written = {key: root.part(key) for key in MERGED}
+    entries = (name for name, node in sections["states"].items() if node.is_true("entry"))
+    starts = (str(initial.value), *written["states"], *entries)
+    pruned = prune(sections, written, starts, own, below)
+    node = _assembled(document, root, {**laid.values, "initial": initial}, pruned)
+    definition = validate(MatterType, node, findings)
+    return None if definition is None else Composed(definition, node, pruned.gone)
+
+
+def _assembled(
+    document: type[DefinitionDocument], root: Node, given: Mapping[str, Node], pruned: Pruned
+) -> Node:
+    """The tree in the shape of ``MatterType``."""
+    name = root.mapping()[document.NAME_KEY]
+    kind = "procedure" if document is ProcedureDocument else "matter"
+    values = {RENAMED.get(key, key): node for key, node in given.items()}
+    fields = {key: _plain_default(field) for key, field in pruned.sections["fields"].items()}
+    parts = {key: Node(dict(section), root.place) for key, section in pruned.sections.items()}
+    return Node(
+        values
+        | parts
+        | {
+            "kind": Node(kind, name.place),
+            "name": name,
+            "label": root.mapping()["label"],
+            "fields": Node(dict(fields), root.place),
+            "transitions": Node(pruned.transitions, root.place),
+        },
+        root.place,
+    )
+
+
+def _plain_default(field: Node) -> Node:
+    """A field's default as it is kept: days as ISO 8601 text."""
+    default = field.get("default")
+    if default is None or not isinstance(default.value, date):
+        return field
+    text = replace(default, value=default.value.isoformat())
+    return replace(field, value={**field.mapping(), "default": text})
+
+
+def _initial(laid: Laid, root: Node, findings: Findings) -> Node:
+    """The initial state; where none is given the first one, so that the checks can go on."""
+    if "initial" in laid.values:
+        return laid.values["initial"]
+    findings.add(
+        Rule.INITIAL,
+        root.start,
+        "Det står inte i vilket läge ärendet börjar.",
+        "Lägg till initial: med namnet på ett läge.",
+    )
+    return Node(next(iter(laid.sections["states"]), "none"), root.place)
+
+
+def _transitions(root: Node, laid: Laid, findings: Findings) -> tuple[list[Node], list[Node]]:
+    """The type's own and its routes', those that belong to the type, parameters filled.
+
+    A transition without a guard replaces those of the layers under it for the same event and state.
+    """
+    values = _values(root, laid, findings)
+    decided_by = laid.values.get("decided_by")
+    bodies = decided_by.words() if decided_by is not None else []
+    taken: set[tuple[str, str]] = set()
+    layers: list[list[Node]] = []
+    for written in laid.layers.values():
+        layer: list[Node] = []
+        for each in written:
+            body = each.get("decided_by")
+            filled = _filled(each, values, findings)
+            if filled is not None and (body is None or body.value in bodies):
+                layer.extend(_left(filled, taken))
+        taken.update(pair for each in layer if each.get("guard") is None for pair in _pairs(each))
+        layers.append(layer)
+    return layers[0], [each for layer in layers[1:] for each in layer]
+
+
+def _values(root: Node, laid: Laid, findings: Findings) -> Values:
+    """What the parameters stand for: the type's words, else the route's default."""
+    given = {key: node.items() for key, node in root.part("with").items()}
+    values = {}
+    for name, parameter in laid.parameters.items():
+        if parameter.default is None:
+            findings.add(
+                Rule.PARAMETER,
+                root.mapping()["uses"].start,
+                f"Vägens parameter ”{name}” har inget värde.",
+                f"Lägg till with: {{{name}: [...]}}.",
+            )
+        values[name] = list(parameter.default or ())
+    return values | given
+
+
+def _filled(each: Node, values: Values, findings: Findings) -> Node | None:
+    """The transition with its parameters; None where that leaves no event or no state."""
+    filled = fill(each, values)
+    unknown = list(parameters_in(filled))
+    for name, item in unknown:
+        findings.add(
+            Rule.PARAMETER,
+            item.place,
+            f"Parametern ”${name}” finns inte.",
+            suggest(name, values, otherwise="Skriv den under parameters i vägen."),
+        )
+    if words(each, "roles") and not words(filled, "roles"):
+        findings.add(
+            Rule.PARAMETER,
+            filled.mapping()["roles"].start,
+            "Ingen roll blir kvar när parametern är tom, och då får alla göra detta.",
+            "Ge parametern minst en roll.",
+        )
+    whole = not unknown and words(filled, "event") and words(filled, "from")
+    return filled if whole else None
+
+
+def _pairs(transition: Node) -> Iterable[tuple[str, str]]:
+    states = words(transition, "from")
+    return ((event, state) for event in words(transition, "event") for state in states)
+
+
+def _left(transition: Node, taken: set[tuple[str, str]]) -> list[Node]:
+    """What is left of a transition without the pairs of event and state that are taken."""
+    if taken.isdisjoint(_pairs(transition)):
+        return [transition]
+    events, states = transition.mapping()["event"], transition.mapping()["from"]
+    together: dict[tuple[str, ...], list[Node]] = {}
+    for event in events.items():
+        free = tuple(state for state in states.words() if (str(event.value), state) not in taken)
+        together.setdefault(free, []).append(event)
+    return [
+        replace(
+            transition,
+            value={
+                **transition.mapping(),
+                "event": replace(events, value=some),
+                "from": replace(states, value=[s for s in states.items() if s.value in free]),
+            },
+        )
+        for free, some in together.items()
+        if free
+    ]

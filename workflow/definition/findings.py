@@ -1,0 +1,126 @@
+"""What the reader and the checks say: rules with stable ids, places, and the collector."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import Literal
+
+from workflow.errors import Finding
+
+Severity = Literal["error", "warning"]
+
+
+class Rule(StrEnum):
+    """Ids that may be searched for; they never change their meaning."""
+
+    UNREADABLE = "AG-D001"  # missing, too large, wrong encoding, control characters
+    SYNTAX = "AG-D002"
+    DUPLICATE_KEY = "AG-D003"
+    UNKNOWN_KEY = "AG-D004"
+    WRONG_VALUE = "AG-D005"  # wrong type or form
+    MISSING_KEY = "AG-D006"
+    SURPRISE = "AG-D007"  # YAML reads it as something else than people do
+    TOO_MUCH = "AG-D008"  # nesting, aliases, tags, several documents
+    LABEL = "AG-D009"
+    ROUTE = "AG-D010"  # unknown route, or routes in a circle
+    PARAMETER = "AG-D011"
+    NAME_TAKEN = "AG-D012"
+    INITIAL = "AG-D013"
+    UNKNOWN_STATE = "AG-D014"
+    UNKNOWN_EVENT = "AG-D015"
+    UNREACHABLE = "AG-D016"
+    TRAP = "AG-D017"
+    NO_WAY_OUT = "AG-D018"
+    NO_FINAL = "AG-D019"
+    LEAVES_FINAL = "AG-D020"
+    OVERLAP = "AG-D021"
+    GUARD = "AG-D022"
+    CONSTANT_GUARD = "AG-D023"
+    UNATTENDED = "AG-D024"
+    EXPIRY = "AG-D025"
+    REMINDER = "AG-D026"
+    DEADLINE = "AG-D027"
+    UNKNOWN_RULE = "AG-D028"
+    UNKNOWN_BODY = "AG-D029"
+    UNKNOWN_ROLE = "AG-D030"
+    UNKNOWN_TEMPLATE = "AG-D031"
+    UNKNOWN_FIELD = "AG-D032"
+    UNKNOWN_TYPE = "AG-D033"
+    UNKNOWN_EFFECT = "AG-D034"
+    AUTOMATIC_LOOP = "AG-D035"
+    JOIN = "AG-D036"
+    CHILD_RECURSION = "AG-D037"
+    PREPARATION = "AG-D038"
+    BEFORE_ADJUSTMENT = "AG-D039"
+    ADDRESS = "AG-D040"
+    BODIES = "AG-D041"  # a body's parent
+    UNRESOLVED = "AG-D042"  # a role or group member that the register doesn't have
+    ALIAS = "AG-D043"
+    MEETS = "AG-D044"
+    EMAIL = "AG-D045"
+    FIELD = "AG-D046"  # choices and defaults
+    UNKNOWN_ORGANISATION = "AG-D047"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is written; ``line`` and ``column`` count from 1, 0 means unknown."""
+
+    path: str
+    line: int = 0
+    column: int = 0
+
+
+@dataclass(slots=True)
+class Findings:
+    """Collects findings; the same one is kept once, whoever comes upon it."""
+
+    _found: dict[Finding, None] = field(default_factory=dict)
+
+    def add(
+        self, rule: Rule, place: Place, sentence: str, fix: str, *, severity: Severity = "error"
+    ) -> None:
+        """Note one finding."""
+        finding = Finding(rule.value, severity, place.path, place.line, place.column, sentence, fix)
+        self._found[finding] = None
+
+    def extend(self, findings: Iterable[Finding]) -> None:
+        """Note those that somebody else found."""
+        self._found.update(dict.fromkeys(findings))
+
+    @property
+    def errors(self) -> int:
+        """How many of them forbid the use of what they are about."""
+        return sum(finding.severity == "error" for finding in self._found)
+
+    def sorted(self) -> tuple[Finding, ...]:
+        """All of them in the order in which a person reads the files."""
+        return tuple(
+            sorted(self._found, key=lambda each: (each.path, each.line, each.column, each.rule))
+        )
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that is meant, most likely."""
+    words = list(known)
+    exact = {each.casefold(): each for each in words}
+    if word.casefold() in exact:
+        return exact[word.casefold()]
+    matches = get_close_matches(word[:100], words, n=1, cutoff=0.6)
+    return matches[0] if matches else None
+
+
+_LISTED = 12
+
+
+def suggest(word: str, known: Iterable[str], *, otherwise: str) -> str:
+    """A fix for an unknown word: the nearest one, else what there is, else ``otherwise``."""
+    words = list(known)
+    near = nearest(word, words)
+    if near is not None:
+        return f"Menade du ”{near}”?"
+    if words:
+        more = ", …" if len(words) > _LISTED else ""
+        return f"Välj bland {', '.join(words[:_LISTED])}{more}."
+    return otherwise

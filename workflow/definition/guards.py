@@ -1,0 +1,218 @@
+"""Guards: CEL conditions, type-checked against the fields of the definition when they are compiled.
+
+CEL (https://cel.dev) has no loops without bound, no I/O and no way to reach Python. Every variable
+is declared with its type, so a misspelt field or a date compared with a number is found before the
+definition is published, not when a matter stands there.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import ClassVar, cast
+
+from cel_expr_python import cel
+
+from workflow.definition.schema import FieldType, MatterType
+from workflow.errors import ArendegangError
+
+Convert = Callable[[object], object]
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_ERROR_LINE = re.compile(r"ERROR: <input>:(\d+):(\d+): (.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class GuardProblem:
+    """One thing that is wrong with a condition; ``line`` and ``column`` count from 1 inside it."""
+
+    line: int
+    column: int
+    message: str  # CEL's own words, English
+
+
+class GuardError(ArendegangError):
+    """A condition that can't be compiled, or that failed while it was worked out."""
+
+    code: ClassVar[str] = "AG-202"
+
+    def __init__(
+        self, message: str, *, hint: str = "", problems: tuple[GuardProblem, ...] = ()
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A type of CEL with its zero value and the way from a stored JSON value."""
+
+    type: cel.Type
+    zero: object
+    convert: Convert
+
+
+def _instant(value: object) -> datetime:
+    """Midnight UTC of a day, given as a day or as its ISO text."""
+    day = value if isinstance(value, date) else date.fromisoformat(cast("str", value))
+    return datetime.combine(day, time(), UTC)
+
+
+def _texts(value: object) -> list[str]:
+    return list(cast("list[str]", value))
+
+
+def _same(value: object) -> object:
+    return value
+
+
+_TEXT = _Kind(cel.Type.STRING, "", _same)
+_INTEGER = _Kind(cel.Type.INT, 0, _same)
+_BOOLEAN = _Kind(cel.Type.BOOL, False, _same)
+_DAY = _Kind(cel.Type.TIMESTAMP, _EPOCH, _instant)
+_LIST = _Kind(cel.Type.List(cel.Type.STRING), [], _texts)
+
+_FIELD_KINDS: dict[FieldType, _Kind] = {
+    "text": _TEXT,
+    "choice": _TEXT,
+    "month": _TEXT,
+    "integer": _INTEGER,
+    "money": _INTEGER,
+    "boolean": _BOOLEAN,
+    "date": _DAY,
+    "recipients": _LIST,
+    "list": _LIST,
+}
+
+_ALWAYS: dict[str, _Kind] = {
+    "organisation.bodies": _LIST,
+    "organisation.kind": _TEXT,
+    "point.outcome": _TEXT,
+    "point.proposed": _TEXT,
+    "point.tabled": _INTEGER,
+    "point.minority_used": _BOOLEAN,
+    "matter.open_points": _INTEGER,
+    "dispatch.all_terminal": _BOOLEAN,
+    "assignments.all_owned": _BOOLEAN,
+    "decisions.all_adjusted": _BOOLEAN,
+    "tasks.all_settled": _BOOLEAN,
+    "children.total": _INTEGER,
+    "children.answered": _INTEGER,
+    "children.accepted": _INTEGER,
+    "event": _TEXT,
+    "actor.roles": _LIST,
+    "today": _DAY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """What the guards of one definition may speak about."""
+
+    env: cel.Env
+    kinds: Mapping[str, _Kind]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every variable, dotted."""
+        return tuple(self.kinds)
+
+    def is_switch(self, name: str) -> bool:
+        """Whether the variable is true or false."""
+        return self.kinds[name] is _BOOLEAN
+
+
+def environment(definition: MatterType) -> Environment:
+    """The variables that guards of this definition may use, each with its type.
+
+    ``fields.NAME`` has the field's type (dates are timestamps at midnight UTC, months text, money
+    whole kronor) and its zero value while unset; ``known.NAME`` says whether it is set.
+    """
+    kinds = dict(_ALWAYS)
+    for name, spec in definition.fields.items():
+        kinds[f"fields.{name}"] = _FIELD_KINDS[spec.type]
+        kinds[f"known.{name}"] = _BOOLEAN
+    env = cel.NewEnv(variables={name: kind.type for name, kind in kinds.items()})
+    return Environment(env, kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A compiled condition.
+
+    Called with a flat mapping of dotted names to stored values (dates as ISO text or ``date``,
+    lists as any sequence); names that are missing or None count as unset. ``variables`` are the
+    names that it may read: others need not be passed.
+    """
+
+    source: str
+    variables: tuple[str, ...]
+    _expression: cel.Expression
+    _kinds: tuple[tuple[str, object, Convert], ...]
+
+    def __call__(self, values: Mapping[str, object]) -> bool:
+        """Whether the condition holds.
+
+        Raises:
+            GuardError: it can't be worked out (division by zero, a value of the wrong type).
+        """
+        try:
+            data = {}
+            for name, zero, convert in self._kinds:
+                value = values.get(name)
+                if value is not None:
+                    data[name] = convert(value)
+                elif name.startswith("known."):
+                    data[name] = values.get(f"fields.{name[6:]}") is not None
+                else:
+                    data[name] = zero
+            result = self._expression.eval(data=data)
+        except (RuntimeError, TypeError, ValueError) as error:
+            raise GuardError(
+                f"Villkoret ”{self.source}” går inte att räkna ut: {error}."
+            ) from error
+        if result.type() != cel.Type.BOOL:
+            raise GuardError(f"Villkoret ”{self.source}” går inte att räkna ut: {result.value()}.")
+        return bool(result.value())
+
+
+def compile_guard(environment: Environment, source: str) -> Guard:
+    """Compile and type-check a condition.
+
+    Raises:
+        GuardError: syntax, unknown variable, wrong types, or a result that is not a bool;
+            ``problems`` has every place.
+    """
+    try:
+        expression = environment.env.compile(source)
+    except (RuntimeError, TypeError, ValueError) as error:
+        problems = tuple(
+            GuardProblem(int(line), int(column), message.strip())
+            for line, column, message in _ERROR_LINE.findall(str(error))
+        )
+        raise GuardError(
+            f"Villkoret ”{source}” går inte att använda.",
+            problems=problems or (GuardProblem(1, 1, str(error)),),
+        ) from error
+    if expression.return_type() != cel.Type.BOOL:
+        name = expression.return_type().name()
+        raise GuardError(
+            f"Villkoret ”{source}” ger inte sant eller falskt.",
+            problems=(GuardProblem(1, 1, f"result is {name}, not BOOL"),),
+        )
+    variables = tuple(name for name in environment.kinds if _mentions(source, name))
+    kinds = tuple(
+        (name, environment.kinds[name].zero, environment.kinds[name].convert) for name in variables
+    )
+    return Guard(source, variables, expression, kinds)
+
+
+def _mentions(source: str, name: str) -> bool:
+    """Whether the text may read the variable; a name inside a string costs a little time, no more.
+
+    A comment may stand between the parts of a name, so with comments everything counts as read.
+    """
+    if "//" in source:
+        return True
+    words = r"\s*\.\s*".join(map(re.escape, name.split(".")))
+    return re.search(rf"(?<!\w){words}(?!\w)", source) is not None

@@ -1,0 +1,267 @@
+"""YAML files as trees with positions: every problem a finding, bounded in time and memory.
+
+libyaml scans (see ``docs/decisions/0004-yaml.md``); the tree is built here from its events, one
+level at a time, so that nesting and aliases can be cut off before they cost anything.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import yaml  # type: ignore[import-untyped]  # the stubs lack the C loader's marks
+
+from workflow.definition.findings import Findings, Place, Rule
+from workflow.definition.scalars import resolve
+from workflow.definition.text import MAX_BYTES, decode
+from workflow.definition.tree import Node
+
+MAX_DEPTH = 50
+MAX_NODES = 50_000
+
+_SYNTAX: dict[str, tuple[str, str]] = {
+    "mapping values are not allowed in this context": (
+        "Här står ett kolon som inte hör till en nyckel.",
+        "Sätt citattecken om texten, eller rätta indraget.",
+    ),
+    "could not find expected ':'": (
+        "Raden före saknar kolon efter nyckeln.",
+        "Skriv nyckel: värde.",
+    ),
+    "did not find expected key": (
+        "Indraget stämmer inte med raderna ovanför.",
+        "Ge alla nycklar på samma nivå lika många mellanslag.",
+    ),
+    "did not find expected '-' indicator": (
+        "Indraget stämmer inte med listans andra rader.",
+        "Ge alla streck i listan lika många mellanslag.",
+    ),
+    "did not find expected ',' or ']'": ("En lista slutar inte.", "Lägg till komma eller ]."),
+    "did not find expected ',' or '}'": ("Klammern slutar inte.", "Lägg till komma eller }."),
+    "found unexpected end of stream": (
+        "Ett citat slutar inte.",
+        "Lägg till citattecknet som saknas.",
+    ),
+    "found unknown escape character": (
+        "Omvänt snedstreck inom citattecken betyder något annat i YAML.",
+        "Skriv \\\\ eller använd enkla citattecken.",
+    ),
+    "found character that cannot start any token": (
+        "Ett värde kan inte börja med det tecknet.",
+        "Sätt citattecken om värdet.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file: its tree, or None where there is nothing that can be read."""
+
+    path: str
+    root: Node | None
+
+
+def read(path: Path, shown: str, findings: Findings) -> Document:
+    """Read a file; ``shown`` is the path in findings. Never raises for what the file holds."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        findings.add(
+            Rule.UNREADABLE,
+            Place(shown),
+            f"Filen går inte att läsa ({error.strerror}).",
+            "Kontrollera att den finns och får läsas.",
+        )
+        return Document(shown, None)
+    return parse(data, shown, findings)
+
+
+def parse(data: bytes, shown: str, findings: Findings) -> Document:
+    """The tree of a file's bytes."""
+    text = decode(data, shown, findings)
+    if text is None:
+        return Document(shown, None)
+    builder = _Builder(shown, findings)
+    try:
+        root = builder.build(yaml.parse(text, Loader=yaml.CSafeLoader))
+    except yaml.MarkedYAMLError as error:
+        sentence, fix = _SYNTAX.get(
+            error.problem or "",
+            ("Filen är inte giltig YAML här.", "Se efter indrag, citattecken och kolon."),
+        )
+        findings.add(Rule.SYNTAX, builder.place(error.problem_mark), sentence, fix)
+        return Document(shown, None)
+    except _TooMuchError as stop:
+        findings.add(Rule.TOO_MUCH, stop.place, stop.sentence, stop.fix)
+        return Document(shown, None)
+    if root is None:
+        findings.add(
+            Rule.SYNTAX, Place(shown, 1, 1), "Filen är tom.", "Börja med till exempel matter_type:."
+        )
+    elif not isinstance(root.value, dict):
+        findings.add(
+            Rule.WRONG_VALUE,
+            root.place,
+            "Filen ska bestå av nycklar med värden.",
+            "Börja med till exempel matter_type: motion.",
+        )
+        root = None
+    return Document(shown, root)
+
+
+class _TooMuchError(Exception):
+    """Reading on would cost too much or mean nothing."""
+
+    def __init__(self, place: Place, sentence: str, fix: str) -> None:
+        super().__init__(sentence)
+        self.place = place
+        self.sentence = sentence
+        self.fix = fix
+
+
+@dataclass(slots=True)
+class _Open:
+    """A list or mapping that hasn't ended; ``key`` is the one whose value comes next."""
+
+    node: Node
+    anchor: str | None
+    key: str | None = None
+    key_place: Place | None = None
+
+
+@dataclass(slots=True)
+class _Builder:
+    """Builds the tree from the parser's events."""
+
+    path: str
+    findings: Findings
+    root: Node | None = None
+    stack: list[_Open] = field(default_factory=list)
+    anchors: dict[str, Node | None] = field(default_factory=dict)
+    nodes: int = 0
+    documents: int = 0
+
+    def place(self, mark: Any) -> Place:
+        """A mark of the parser (which counts from 0)."""
+        return Place(self.path, mark.line + 1, mark.column + 1)
+
+    def build(self, events: Iterable[Any]) -> Node | None:
+        """The root of the only document."""
+        for event in events:
+            if isinstance(event, yaml.ScalarEvent):
+                self._scalar(event)
+            elif isinstance(event, yaml.CollectionStartEvent):
+                self._begin(event)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                done = self.stack.pop()
+                if done.anchor is not None:
+                    self.anchors[done.anchor] = done.node
+                self._attach(done.node)
+            elif isinstance(event, yaml.AliasEvent):
+                self._alias(event)
+            elif isinstance(event, yaml.DocumentStartEvent):
+                self._document(event)
+        return self.root
+
+    def _document(self, event: Any) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            raise _TooMuchError(
+                self.place(event.start_mark),
+                "Filen har mer än ett dokument.",
+                "Lägg varje definition i en egen fil och ta bort ---.",
+            )
+
+    def _scalar(self, event: Any) -> None:
+        place = self.place(event.start_mark)
+        top = self.stack[-1] if self.stack else None
+        if top is not None and top.key is None and isinstance(top.node.value, dict):
+            self._key(top, event.value, place)
+            return
+        self._no_tag(event, place)
+        text = event.value
+        value = resolve(text, place, self.findings) if event.implicit[0] else text
+        node = Node(value, place, style=event.style or "")
+        if event.anchor is not None:
+            self.anchors[event.anchor] = node
+        self._count(1, place)
+        self._attach(node)
+
+    def _key(self, top: _Open, key: str, place: Place) -> None:
+        top.key, top.key_place = key, place
+        if key in top.node.mapping():
+            self.findings.add(
+                Rule.DUPLICATE_KEY,
+                place,
+                f"Nyckeln ”{key[:100]}” står två gånger.",
+                "Ta bort den ena.",
+            )
+
+    def _begin(self, event: Any) -> None:
+        place = self.place(event.start_mark)
+        top = self.stack[-1] if self.stack else None
+        if top is not None and top.key is None and isinstance(top.node.value, dict):
+            raise _TooMuchError(place, "En nyckel ska vara text.", "Sätt citattecken om texten.")
+        self._no_tag(event, place)
+        if len(self.stack) >= MAX_DEPTH:
+            raise _TooMuchError(
+                place, f"Fler än {MAX_DEPTH} nivåer inuti varandra.", "Skriv det plattare."
+            )
+        if event.anchor is not None:
+            self.anchors[event.anchor] = None  # until it has ended
+        self._count(1, place)
+        empty: list[Node] | dict[str, Node] = (
+            {} if isinstance(event, yaml.MappingStartEvent) else []
+        )
+        self.stack.append(_Open(Node(empty, place), event.anchor))
+
+    def _alias(self, event: Any) -> None:
+        place = self.place(event.start_mark)
+        target = self.anchors.get(event.anchor)
+        if target is None:
+            raise _TooMuchError(
+                place,
+                f"”*{event.anchor[:100]}” syftar på något som inte finns.",
+                "Skriv ut värdet.",
+            )
+        top = self.stack[-1] if self.stack else None
+        if top is not None and top.key is None and isinstance(top.node.value, dict):
+            raise _TooMuchError(place, "En nyckel ska vara text.", "Skriv ut nyckeln.")
+        self._count(target.size, place)
+        if len(self.stack) + target.depth > MAX_DEPTH:
+            raise _TooMuchError(
+                place, f"Fler än {MAX_DEPTH} nivåer inuti varandra.", "Skriv det plattare."
+            )
+        self._attach(replace(target, key=None))
+
+    def _count(self, more: int, place: Place) -> None:
+        self.nodes += more
+        if self.nodes > MAX_NODES:
+            raise _TooMuchError(
+                place, f"Filen har fler än {MAX_NODES} värden.", "Dela upp den; undvik & och *."
+            )
+
+    def _no_tag(self, event: Any, place: Place) -> None:
+        if event.tag is not None:
+            self.findings.add(
+                Rule.TOO_MUCH,
+                place,
+                f"Taggen ”{event.tag[:100]}” används inte här.",
+                "Ta bort ordet som börjar med utropstecken.",
+            )
+
+    def _attach(self, node: Node) -> None:
+        """Put a finished node where it belongs."""
+        if not self.stack:
+            self.root = node
+            return
+        top = self.stack[-1]
+        top.node.size += node.size
+        top.node.depth = max(top.node.depth, node.depth + 1)
+        if isinstance(top.node.value, list):
+            top.node.value.append(node)
+        elif isinstance(top.node.value, dict) and top.key is not None:
+            node.key = top.key_place
+            top.node.value.setdefault(top.key, node)
+            top.key = None

@@ -1,0 +1,89 @@
+"""What is written in a file as a tree that remembers where every part stands.
+
+The tree is composed, then validated; each node keeps the file, line and column where somebody
+wrote it, also after a route was merged into a type.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from workflow.definition.findings import Place
+
+Scalar = str | int | float | bool | date | None
+Loc = Sequence[str | int]
+
+
+@dataclass(slots=True)
+class Node:
+    """A scalar, a list or a mapping. ``size`` and ``depth`` count what is inside, aliases too."""
+
+    value: "Scalar | list[Node] | dict[str, Node]"
+    place: Place
+    key: Place | None = None  # where the key that leads here is written
+    style: str = ""  # of a scalar: plain "", quotes, | or >
+    size: int = 1
+    depth: int = 0
+
+    @property
+    def start(self) -> Place:
+        """The place to show: the key's where there is one."""
+        return self.key or self.place
+
+    def mapping(self) -> "dict[str, Node]":
+        """The parts of a mapping; nothing if it is something else."""
+        return self.value if isinstance(self.value, dict) else {}
+
+    def items(self) -> "list[Node]":
+        """The parts of a list, or the scalar that stands for a list of one."""
+        if isinstance(self.value, list):
+            return self.value
+        return [] if self.value is None or isinstance(self.value, dict) else [self]
+
+    def words(self) -> list[str]:
+        """The texts of a list, or of the scalar that stands for a list of one."""
+        return [node.value for node in self.items() if isinstance(node.value, str)]
+
+    def get(self, key: str) -> "Node | None":
+        """The part under a key, if this is a mapping that has it with a value."""
+        node = self.mapping().get(key)
+        return None if node is None or node.value is None else node
+
+    def part(self, key: str) -> "dict[str, Node]":
+        """The mapping under a key; nothing if there is none."""
+        child = self.get(key)
+        return child.mapping() if child is not None else {}
+
+    def listed(self, key: str) -> "list[Node]":
+        """The list under a key; nothing if there is none."""
+        child = self.get(key)
+        return child.items() if child is not None else []
+
+    def is_true(self, key: str) -> bool:
+        """Whether ``true`` stands under the key."""
+        part = self.get(key)
+        return part is not None and part.value is True
+
+
+def plain(node: Node) -> object:
+    """The tree as plain values: mappings, tuples and scalars."""
+    value = node.value
+    if isinstance(value, dict):
+        return {key: plain(child) for key, child in value.items()}
+    if isinstance(value, list):
+        return tuple([plain(child) for child in value])
+    return value
+
+
+def locate(root: Node, loc: Loc) -> Node:
+    """The node at a path, or the deepest one on the way there."""
+    node = root
+    for step in loc:
+        value = node.value
+        if isinstance(value, dict) and step in value:
+            node = value[str(step)]
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+            node = value[step]
+        else:
+            break
+    return node
