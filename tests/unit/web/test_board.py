@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 from urllib.error import HTTPError
@@ -13,12 +14,15 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from workflow.bootstrap import bootstrap
 from workflow.command.ports import Incident, NoticeRow
+from workflow.config import load
 from workflow.errors import StoreUnavailableError
 from workflow.model.effects import PostNotice
 from workflow.model.ids import MatterId
 from workflow.web.app import serve, server
 from workflow.web.board import boards, down_too_early, up_too_long
+from workflow.web.main import main
 
 
 def row(
@@ -413,6 +417,30 @@ def test_figures_watch_the_notices(address: str, store: Store, clock: Clock) -> 
     assert figures(address)["arendegang_notices_up_too_long"] == 0
     clock.instant = datetime(2025, 3, 21, 23, 30, tzinfo=UTC)
     assert figures(address)["arendegang_notices_up_too_long"] == 1
+
+
+def test_board_runs_on_the_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program serves the configured store at the address given, and closes it afterwards."""
+    monkeypatch.setenv("ARENDEGANG_DATABASE_URL", f"sqlite:///{tmp_path}/board.db")
+    office = bootstrap(load())
+    seen: list[tuple[str, int]] = []
+
+    def serve_once(units: Any, clock: Any, *, host: str, port: int) -> None:
+        office.migrate()
+        assert get_notices(units) == ()
+        seen.append((host, port))
+
+    monkeypatch.setattr("workflow.web.main.serve", serve_once)
+    assert main(["--host", "0.0.0.0", "--port", "8080"]) == 0  # noqa: S104
+    assert main([]) == 0
+    office.close()
+    assert seen == [("0.0.0.0", 8080), ("127.0.0.1", 8000)]  # noqa: S104
+
+
+def get_notices(units: Any) -> tuple[NoticeRow, ...]:
+    """What the store that the program opened lists."""
+    with units() as uow:
+        return tuple(uow.notices.list())
 
 
 def test_serving_ends_when_told(
