@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click import Group
 from ruamel.yaml import YAML
+from typer.core import TyperGroup
 from typer.main import get_command
 
 from workflow.cli.main import app
@@ -55,7 +55,7 @@ def test_no_secret_has_a_value_here() -> None:
         for key, value in service.get("environment", {}).items():
             if SECRET.search(key):
                 assert re.fullmatch(r"\$\{\w+(:\?|:-)\}", value), (name, key)
-            for password in re.findall(r"://[^/@]*:([^/]*)@", value):
+            for password in re.findall(r"://[^/:@]*:([^/@]*)@", value):
                 assert re.fullmatch(r"\$\{\w+:\?\}", password), (name, key)
     assert SERVICES["postgres"]["environment"]["POSTGRES_PASSWORD"].endswith(":?}")
     assert SERVICES["redis"]["environment"]["REDIS_PASSWORD"].endswith(":?}")
@@ -75,7 +75,7 @@ def test_commands_exist(name: str) -> None:
     program, command, *options = SERVICES[name]["command"]
     assert program == "arendegang"
     group = get_command(app)
-    assert isinstance(group, Group)
+    assert isinstance(group, TyperGroup)
     known = {opt for parameter in group.commands[command].params for opt in parameter.opts}
     assert {option for option in options if option.startswith("--")} <= known
 

@@ -23,6 +23,7 @@ from workflow.model.ids import MatterId
 from workflow.web.app import serve, server
 from workflow.web.board import boards, down_too_early, up_too_long
 from workflow.web.main import main
+from workflow.web.monitoring import exposition
 
 
 def row(
@@ -427,7 +428,7 @@ def test_board_runs_on_the_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
     def serve_once(units: Any, clock: Any, *, host: str, port: int) -> None:
         office.migrate()
-        assert get_notices(units) == ()
+        assert b"arendegang_notices_up 0.0" in exposition(units, clock)
         seen.append((host, port))
 
     monkeypatch.setattr("workflow.web.main.serve", serve_once)
@@ -435,12 +436,6 @@ def test_board_runs_on_the_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert main([]) == 0
     office.close()
     assert seen == [("0.0.0.0", 8080), ("127.0.0.1", 8000)]  # noqa: S104
-
-
-def get_notices(units: Any) -> tuple[NoticeRow, ...]:
-    """What the store that the program opened lists."""
-    with units() as uow:
-        return tuple(uow.notices.list())
 
 
 def test_serving_ends_when_told(
