@@ -70,8 +70,6 @@ def show_error(error: ArendegangError, *, json_wanted: bool) -> None:
         sys.stderr.write(json.dumps(answer, ensure_ascii=False) + "\n")
         return
     sys.stderr.write(f"{error.code}: {error}\n")
-    if possible:
-        sys.stderr.write(f"Möjligt nu: {', '.join(possible)}\n")
 
 
 ITEM_STATUS: Mapping[str, str] = {

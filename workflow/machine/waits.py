@@ -79,8 +79,10 @@ class View:
     def role(self, name: str) -> str:
         """A role as the office calls it, with its holder."""
         label = ROLE_LABELS.get(name, name)
-        holder = self.organisation.roles.get(name)
-        return f"{label} ({holder})" if holder else label
+        called = self.organisation.roles.get(name, "")
+        entry = next((e for e in self.organisation.entries if e.name == called), None)
+        holder = entry.holder if entry and entry.holder else called
+        return label if holder.casefold() in label else f"{label} ({holder})"
 
     def decision(self, key: str) -> RecordedDecision | None:
         """A decision by its key."""

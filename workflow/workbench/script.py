@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from workflow.model.commands import AssignmentGiven, RegisterMatter
 from workflow.model.matter import PointOutcome
+from workflow.statutory.calendar import open_on_or_before
 from workflow.workbench.minutes import (
     Act,
     Decided,
@@ -173,7 +174,7 @@ def _taken_up(
     begin = min(since, meeting.meeting_on) if since else ready
     count = len(decision.events)
     for place, event in enumerate(decision.events, start=1):
-        day = begin + (max(ready, begin) - begin) * place // count
+        day = max(begin, open_on_or_before(begin + (max(ready, begin) - begin) * place // count))
         yield Planned(at(day, 10), Fire(organisation, matter, event, {}))
     yield Planned(at(meeting.meeting_on, 15), Decide(organisation, matter, meeting, decision))
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from workflow.definition.organisation import Body, Organisation
+from workflow.definition.organisation import Body, Entry, Organisation
 from workflow.definition.schema import (
     ChildrenSpec,
     EventSpec,
@@ -161,13 +161,27 @@ def test_body_that_the_organisation_lacks_keeps_its_code() -> None:
     assert "Inget kommande sammanträde med KS" in explain(TYPE, bare, MATTER, TODAY).waits[0].then
 
 
-def test_point_with_an_owner_names_the_role_and_its_holder() -> None:
-    """Preparation waits for the officer, who is named where the organisation says who."""
-    (wait,) = about(points=(replace(AT_KS, state="preparation"),), state="preparation").waits
-    assert "handläggaren (Handläggarna) har ärendet" in wait.what
-    bare = PLACE.model_copy(update={"roles": {}})
+@pytest.mark.parametrize(
+    ("roles", "entries", "words"),
+    [
+        ({"officer": "Utredarna"}, (), "handläggaren (Utredarna) har ärendet"),
+        ({}, (), "handläggaren har ärendet"),
+        ({"officer": "Handläggare"}, (), "handläggaren har ärendet"),
+        (
+            {"officer": "Handläggare"},
+            (Entry(name="Handläggare", kind="role", holder="Mari"),),
+            "handläggaren (Mari) har ärendet",
+        ),
+    ],
+)
+def test_point_with_an_owner_names_the_role_and_its_holder(
+    roles: dict[str, str], entries: tuple[Entry, ...], words: str
+) -> None:
+    """Preparation waits for the officer, who is named where the organisation says more than the role."""
+    place = PLACE.model_copy(update={"roles": roles, "entries": entries})
     matter = replace(MATTER, points=(replace(AT_KS, state="preparation"),), state="preparation")
-    assert "handläggaren har ärendet" in explain(TYPE, bare, matter, TODAY).waits[0].what
+    (wait,) = explain(TYPE, place, matter, TODAY).waits
+    assert words in wait.what
 
 
 def test_several_points_are_told_apart() -> None:

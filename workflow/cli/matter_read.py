@@ -1,0 +1,262 @@
+"""``matter list|show|explain|timeline``: what there is, and what it waits for."""
+
+from collections.abc import Iterable
+from typing import Annotated
+
+import typer
+
+from workflow.cli import output
+from workflow.cli.office import Office, local_day, local_time
+from workflow.cli.options import Json, Limit, MatterRef, Org
+from workflow.cli.parse import day
+from workflow.cli.root import office_of
+from workflow.definition.schema import MatterType
+from workflow.machine.explain import beginnings, explain, lines
+from workflow.machine.narrate import describe, label_of
+from workflow.model.ids import MatterId
+from workflow.model.matter import Matter, Point
+
+
+def listing(
+    context: typer.Context,
+    *,
+    org: Org = None,
+    matter_type: Annotated[str | None, typer.Option("--type", help="Ärendetyp.")] = None,
+    state: Annotated[str | None, typer.Option("--state", help="Läge.")] = None,
+    limit: Limit = 1000,
+    after: Annotated[str | None, typer.Option("--after", help="Fortsätt efter detta id.")] = None,
+    open_only: Annotated[bool, typer.Option("--open", help="Bara öppna.")] = False,
+    json: Json = False,
+) -> None:
+    """Lista ärenden."""
+    office = office_of(context)
+    with office.uow() as uow:
+        found = uow.matters.list(
+            organisation=org,
+            matter_type=matter_type,
+            state=state,
+            open_only=open_only,
+            limit=limit,
+            after=MatterId(after) if after else None,
+        )
+    if json:
+        output.as_json(found)
+        return
+    output.table(
+        "Ärenden",
+        ["Diarienummer", "Organisation", "Typ", "Titel", "Läge", "Öppnat", "Avslutat"],
+        [
+            (m.number, m.organisation, m.matter_type, m.title, m.state, m.opened_on, m.closed_on)
+            for m in found
+        ],
+    )
+
+
+def show(
+    context: typer.Context,
+    *,
+    matter: MatterRef,
+    org: Org = None,
+    json: Json = False,
+) -> None:
+    """Visa ett ärende: punkter, beslut, mottagare, frister, uppdrag, uppgifter, underärenden."""
+    office = office_of(context)
+    found = office.find(matter, org)
+    if json:
+        output.as_json(found)
+        return
+    definition = office.catalogue.matter_type(found.definition)
+    closed = f", avslutat {found.closed_on}" if found.closed_on else ""
+    output.say(
+        f"{found.number.printed}  {found.title}",
+        f"{definition.label}, {found.organisation}. Öppnat {found.opened_on}{closed}."
+        f" Version {found.version}.",
+        f"Läge: {definition.states[found.state].label}",
+    )
+    for name, value in found.fields.items():
+        spec = definition.fields.get(name)
+        output.say(f"{spec.label if spec else name}: {_value(value)}")
+    _show_points(found, definition)
+    _show_decisions(found, definition)
+    _show_work(found)
+    if found.children:
+        _show_children(office, found)
+
+
+def _value(value: object) -> str:
+    if isinstance(value, (list, tuple)):
+        return "; ".join(str(part) for part in value)
+    return {True: "ja", False: "nej", None: ""}.get(value, str(value))  # type: ignore[call-overload,no-any-return]
+
+
+def _section(title: str, columns: list[str], rows: Iterable[tuple[object, ...]]) -> None:
+    found = list(rows)
+    if found:
+        output.say("", title)
+        output.table(title, columns, found)
+
+
+def _outcome(point: Point, definition: MatterType) -> str:
+    if point.outcome:
+        return label_of(definition, point.outcome)
+    return f"förslag: {label_of(definition, point.proposed)}" if point.proposed else ""
+
+
+def _show_points(found: Matter, definition: MatterType) -> None:
+    _section(
+        "Beslutspunkter",
+        ["Punkt", "Text", "Läge", "Sedan", "Utfall", "Bordlagd"],
+        (
+            (
+                p.key,
+                p.text,
+                definition.states[p.state].label,
+                p.since,
+                _outcome(p, definition),
+                p.tabled or None,
+            )
+            for p in found.points
+        ),
+    )
+
+
+def _show_decisions(found: Matter, definition: MatterType) -> None:
+    _section(
+        "Beslut",
+        ["Beslut", "Organ", "Dag", "§", "Utfall", "Justerat", "Kan överklagas"],
+        (
+            (
+                d.key,
+                d.body,
+                d.decided_on,
+                d.paragraph,
+                "; ".join(label_of(definition, outcome.event) for outcome in d.outcomes),
+                d.adjusted_on or "nej",
+                _value(d.appealable),
+            )
+            for d in found.decisions
+        ),
+    )
+    _section(
+        "Mottagare",
+        ["Nr", "Beslut", "Som tryckt", "Skickas till", "Adress", "Status", "Skäl"],
+        (
+            (
+                i.key,
+                i.decision,
+                i.printed,
+                i.name,
+                i.address,
+                output.ITEM_STATUS[i.status],
+                i.reason,
+            )
+            for i in found.items
+        ),
+    )
+
+
+def _show_work(found: Matter) -> None:
+    _section(
+        "Frister",
+        ["Frist", "Vad", "Sista dag", "Status", "Anmärkning"],
+        (
+            (d.key, d.label, d.final, output.DEADLINE_STATUS[d.status], d.at_risk or d.moved_by)
+            for d in found.deadlines
+        ),
+    )
+    _section(
+        "Uppdrag",
+        ["Uppdrag", "Vad", "Ansvarig", "Senast", "Eget ärende"],
+        ((a.key, a.what, a.owner, a.due or a.due_printed, a.child) for a in found.assignments),
+    )
+    _section(
+        "Uppgifter",
+        ["Uppgift", "Vad", "Svar"],
+        ((t.key, t.text, t.answer if not t.open else "(öppen)") for t in found.tasks),
+    )
+
+
+def _show_children(office: Office, found: Matter) -> None:
+    numbers = office.numbers({child.matter for child in found.children if child.matter})
+    _section(
+        "Underärenden",
+        ["Part", "Hos", "Diarienummer", "Svar"],
+        (
+            (
+                c.key,
+                c.organisation,
+                numbers.get(c.matter) if c.matter else None,
+                c.outcome or "(väntas)",
+            )
+            for c in found.children
+        ),
+    )
+
+
+def explanation(
+    context: typer.Context,
+    *,
+    matter: MatterRef,
+    org: Org = None,
+    on: Annotated[
+        str | None, typer.Option("--on", help="Räknat från denna dag, annars i dag.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Säg vad ett ärende väntar på, sedan när, och vad som kommer härnäst."""
+    office = office_of(context)
+    found = office.find(matter, org)
+    with office.uow() as uow:
+        log = uow.matters.history(found.id)
+    answer = explain(
+        office.catalogue.matter_type(found.definition),
+        office.catalogue.organisation(found.organisation),
+        found,
+        day(on, "--on") if on else office.today(),
+        possible=office.possible(found),
+        since=beginnings((local_day(row.at), row.event) for row in log),
+    )
+    if json:
+        output.as_json(answer)
+        return
+    output.say(*lines(answer))
+
+
+def timeline(
+    context: typer.Context,
+    *,
+    matter: MatterRef,
+    org: Org = None,
+    json: Json = False,
+) -> None:
+    """Berätta vad som har hänt i ett ärende, med tid och vem."""
+    office = office_of(context)
+    found = office.find(matter, org)
+    definition = office.catalogue.matter_type(found.definition)
+    with office.uow() as uow:
+        log = uow.matters.history(found.id)
+    if json:
+        output.as_json(
+            [
+                {
+                    "sequence": row.sequence,
+                    "at": row.at,
+                    "actor": row.actor,
+                    "type": type(row.event).__name__,
+                    "event": row.event,
+                    "words": describe(row.event, definition),
+                    "command": row.command,
+                    "hash": row.hash,
+                }
+                for row in log
+            ]
+        )
+        return
+    output.table(
+        f"{found.number.printed} {found.title}",
+        ["Nr", "När", "Vem", "Vad"],
+        (
+            (row.sequence, local_time(row.at), row.actor.name, describe(row.event, definition))
+            for row in log
+        ),
+    )
