@@ -1,13 +1,14 @@
 """A type with its routes merged in: from the trees as written to one validated ``MatterType``."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from workflow.definition.document import DefinitionDocument, ProcedureDocument
 from workflow.definition.findings import Findings, Rule, suggest
-from workflow.definition.pruning import Pruned, prune, words
-from workflow.definition.routes import MERGED, Laid, Routes, Values, fill, parameters_in
+from workflow.definition.lines import Line, Pair, Values
+from workflow.definition.pruning import Pruned, prune
+from workflow.definition.routes import MERGED, Laid, Routes
 from workflow.definition.schema import MatterType
 from workflow.definition.tree import Node
 from workflow.definition.validation import validate
@@ -66,7 +67,7 @@ def _assembled(
             "name": name,
             "label": root.mapping()["label"],
             "fields": Node(dict(fields), root.place),
-            "transitions": Node(pruned.transitions, root.place),
+            "transitions": Node([line.node for line in pruned.lines], root.place),
         },
         root.place,
     )
@@ -94,26 +95,25 @@ def _initial(laid: Laid, root: Node, findings: Findings) -> Node:
     return Node(next(iter(laid.sections["states"]), "none"), root.place)
 
 
-def _transitions(root: Node, laid: Laid, findings: Findings) -> tuple[list[Node], list[Node]]:
+def _transitions(root: Node, laid: Laid, findings: Findings) -> tuple[list[Line], list[Line]]:
     """The type's own and its routes', those that belong to the type, parameters filled.
 
     A transition without a guard replaces those of the layers under it for the same event and state.
     """
     values = _values(root, laid, findings)
     decided_by = laid.values.get("decided_by")
-    bodies = decided_by.words() if decided_by is not None else []
-    taken: set[tuple[str, str]] = set()
-    layers: list[list[Node]] = []
+    bodies = [None, *(node.value for node in decided_by.items())] if decided_by else [None]
+    taken: set[Pair] = set()
+    layers: list[list[Line]] = []
     for written in laid.layers.values():
-        layer: list[Node] = []
+        layer: list[Line] = []
         for each in written:
-            body = each.get("decided_by")
-            filled = _filled(each, values, findings)
-            if filled is not None and (body is None or body.value in bodies):
-                layer.extend(_left(filled, taken))
-        taken.update(pair for each in layer if each.get("guard") is None for pair in _pairs(each))
+            line = _filled(each, values, findings) if each.open else each
+            if line is not None and line.body in bodies:
+                layer.extend(line.without(taken))
+        taken.update(pair for line in layer if not line.guarded for pair in line.pairs())
         layers.append(layer)
-    return layers[0], [each for layer in layers[1:] for each in layer]
+    return layers[0], [line for layer in layers[1:] for line in layer]
 
 
 def _values(root: Node, laid: Laid, findings: Findings) -> Values:
@@ -132,51 +132,21 @@ def _values(root: Node, laid: Laid, findings: Findings) -> Values:
     return values | given
 
 
-def _filled(each: Node, values: Values, findings: Findings) -> Node | None:
+def _filled(each: Line, values: Values, findings: Findings) -> Line | None:
     """The transition with its parameters; None where that leaves no event or no state."""
-    filled = fill(each, values)
-    unknown = list(parameters_in(filled))
-    for name, item in unknown:
+    line = each.fill(values)
+    for name, item in line.parameters():
         findings.add(
             Rule.PARAMETER,
             item.place,
             f"Parametern ”${name}” finns inte.",
             suggest(name, values, otherwise="Skriv den under parameters i vägen."),
         )
-    if words(each, "roles") and not words(filled, "roles"):
+    if each.node.listed("roles") and not line.node.listed("roles"):
         findings.add(
             Rule.PARAMETER,
-            filled.mapping()["roles"].start,
+            line.node.mapping()["roles"].start,
             "Ingen roll blir kvar när parametern är tom, och då får alla göra detta.",
             "Ge parametern minst en roll.",
         )
-    whole = not unknown and words(filled, "event") and words(filled, "from")
-    return filled if whole else None
-
-
-def _pairs(transition: Node) -> Iterable[tuple[str, str]]:
-    states = words(transition, "from")
-    return ((event, state) for event in words(transition, "event") for state in states)
-
-
-def _left(transition: Node, taken: set[tuple[str, str]]) -> list[Node]:
-    """What is left of a transition without the pairs of event and state that are taken."""
-    if taken.isdisjoint(_pairs(transition)):
-        return [transition]
-    events, states = transition.mapping()["event"], transition.mapping()["from"]
-    together: dict[tuple[str, ...], list[Node]] = {}
-    for event in events.items():
-        free = tuple(state for state in states.words() if (str(event.value), state) not in taken)
-        together.setdefault(free, []).append(event)
-    return [
-        replace(
-            transition,
-            value={
-                **transition.mapping(),
-                "event": replace(events, value=some),
-                "from": replace(states, value=[s for s in states.items() if s.value in free]),
-            },
-        )
-        for free, some in together.items()
-        if free
-    ]
+    return line if line.events and line.states and not line.open else None

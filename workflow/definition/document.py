@@ -22,8 +22,9 @@ PARAMETER = "$"
 """Words that begin so are filled in from ``with``."""
 
 Word = Annotated[str, Field(pattern=r"^\$?[A-Za-z][A-Za-z0-9_]*$", max_length=61)]
-Words = Annotated[tuple[Word, ...], BeforeValidator(as_tuple)]
-SomeWords = Annotated[tuple[Word, ...], BeforeValidator(as_tuple), Field(min_length=1)]
+_WordOrList = BeforeValidator(as_tuple, json_schema_input_type=Word | tuple[Word, ...])
+Words = Annotated[tuple[Word, ...], _WordOrList]
+SomeWords = Annotated[tuple[Word, ...], _WordOrList, Field(min_length=1)]
 
 
 class TransitionLine(Transition):

@@ -6,9 +6,10 @@ definition is published, not when a matter stands there.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from typing import ClassVar, cast
 
 from cel_expr_python import cel
@@ -19,6 +20,7 @@ from workflow.errors import ArendegangError
 Convert = Callable[[object], object]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_DOTTED = re.compile(r"[A-Za-z_]\w*(?:\s*\.\s*[A-Za-z_]\w*)*")
 _ERROR_LINE = re.compile(r"ERROR: <input>:(\d+):(\d+): (.*)")
 
 
@@ -43,7 +45,7 @@ class GuardError(ArendegangError):
         self.problems = problems
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Kind:
     """A type of CEL with its zero value and the way from a stored JSON value."""
 
@@ -109,7 +111,6 @@ _ALWAYS: dict[str, _Kind] = {
 class Environment:
     """What the guards of one definition may speak about."""
 
-    env: cel.Env
     kinds: Mapping[str, _Kind]
 
     @property
@@ -132,8 +133,7 @@ def environment(definition: MatterType) -> Environment:
     for name, spec in definition.fields.items():
         kinds[f"fields.{name}"] = _FIELD_KINDS[spec.type]
         kinds[f"known.{name}"] = _BOOLEAN
-    env = cel.NewEnv(variables={name: kind.type for name, kind in kinds.items()})
-    return Environment(env, kinds)
+    return Environment(kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ class Guard:
     source: str
     variables: tuple[str, ...]
     _expression: cel.Expression
-    _kinds: tuple[tuple[str, object, Convert], ...]
+    _kinds: tuple[tuple[str, _Kind], ...]
 
     def __call__(self, values: Mapping[str, object]) -> bool:
         """Whether the condition holds.
@@ -158,14 +158,14 @@ class Guard:
         """
         try:
             data = {}
-            for name, zero, convert in self._kinds:
+            for name, kind in self._kinds:
                 value = values.get(name)
                 if value is not None:
-                    data[name] = convert(value)
+                    data[name] = kind.convert(value)
                 elif name.startswith("known."):
                     data[name] = values.get(f"fields.{name[6:]}") is not None
                 else:
-                    data[name] = zero
+                    data[name] = kind.zero
             result = self._expression.eval(data=data)
         except (RuntimeError, TypeError, ValueError) as error:
             raise GuardError(
@@ -183,8 +183,10 @@ def compile_guard(environment: Environment, source: str) -> Guard:
         GuardError: syntax, unknown variable, wrong types, or a result that is not a bool;
             ``problems`` has every place.
     """
+    variables = _mentioned(source, environment.kinds)
+    kinds = tuple((name, environment.kinds[name]) for name in variables)
     try:
-        expression = environment.env.compile(source)
+        expression = _compiled(source, kinds)
     except (RuntimeError, TypeError, ValueError) as error:
         problems = tuple(
             GuardProblem(int(line), int(column), message.strip())
@@ -200,19 +202,25 @@ def compile_guard(environment: Environment, source: str) -> Guard:
             f"Villkoret ”{source}” ger inte sant eller falskt.",
             problems=(GuardProblem(1, 1, f"result is {name}, not BOOL"),),
         )
-    variables = tuple(name for name in environment.kinds if _mentions(source, name))
-    kinds = tuple(
-        (name, environment.kinds[name].zero, environment.kinds[name].convert) for name in variables
-    )
     return Guard(source, variables, expression, kinds)
 
 
-def _mentions(source: str, name: str) -> bool:
-    """Whether the text may read the variable; a name inside a string costs a little time, no more.
+@lru_cache(maxsize=1024)
+def _compiled(source: str, kinds: tuple[tuple[str, _Kind], ...]) -> cel.Expression:
+    """The condition, compiled once for all definitions that mean the same by its variables."""
+    env = cel.NewEnv(variables={name: kind.type for name, kind in kinds})
+    return env.compile(source)
+
+
+def _mentioned(source: str, known: Iterable[str]) -> tuple[str, ...]:
+    """The variables that the text may read; a name inside a string costs a little time, no more.
 
     A comment may stand between the parts of a name, so with comments everything counts as read.
     """
     if "//" in source:
-        return True
-    words = r"\s*\.\s*".join(map(re.escape, name.split(".")))
-    return re.search(rf"(?<!\w){words}(?!\w)", source) is not None
+        return tuple(known)
+    words: set[str] = set()
+    for dotted in _DOTTED.findall(source):
+        parts = [part.strip() for part in dotted.split(".")]
+        words.update(".".join(parts[:length]) for length in (1, 2))
+    return tuple(name for name in known if name in words)

@@ -20,19 +20,23 @@ class Body(Part):
     """A body that prepares or decides."""
 
     name: str = Field(description="Organets namn")
-    kind: Literal["council", "executive_board", "committee", "subcommittee", "joint_committee"]
+    kind: Literal["council", "executive_board", "committee", "subcommittee", "joint_committee"] = (
+        Field(description="Vad för slags organ det är")
+    )
     parent: Name | None = Field(default=None, description="Organet som detta är ett utskott till")
     aliases: tuple[str, ...] = Field(default=(), description="Andra skrivsätt i protokoll")
-    email: str | None = None
+    email: str | None = Field(default=None, description="Organets e-postadress")
     meets: tuple[Day, ...] = Field(default=(), description="Sammanträdesdagar")
 
 
 class Entry(Part):
     """Someone or something that decisions are sent to."""
 
-    name: str
-    kind: Literal["person", "role", "unit", "body", "external_organisation", "party"]
-    email: str | None = None
+    name: str = Field(description="Namnet som det skrivs i beslut")
+    kind: Literal["person", "role", "unit", "body", "external_organisation", "party"] = Field(
+        description="Vad eller vem det är"
+    )
+    email: str | None = Field(default=None, description="Adressen som beslut skickas till")
     holder: str | None = Field(default=None, description="För en roll: personen som har den")
     aliases: tuple[str, ...] = Field(default=(), description="Andra skrivsätt, även felstavningar")
 
@@ -40,8 +44,8 @@ class Entry(Part):
 class Group(Part):
     """A name for many: ``Samtliga ingående kommuner``."""
 
-    name: str
-    aliases: tuple[str, ...] = ()
+    name: str = Field(description="Uttrycket som det skrivs i beslut")
+    aliases: tuple[str, ...] = Field(default=(), description="Andra skrivsätt")
     members: tuple[str, ...] = Field(
         min_length=1, description="Namn i registret eller organisationskoder"
     )
@@ -50,26 +54,28 @@ class Group(Part):
 class Board(Part):
     """Where adjusted minutes are announced."""
 
-    name: str
-    url: str | None = None
+    name: str = Field(description="Anslagstavlans namn")
+    url: str | None = Field(default=None, description="Anslagstavlans webbadress")
     where_kept: str = Field(description="Var protokollet förvaras (KL 8:12)")
 
 
 class Organisation(Part):
     """One municipality, joint committee or the like."""
 
-    organisation: Name
-    name: str
-    kind: Literal["municipality", "joint_committee", "other"]
+    organisation: Name = Field(description="Organisationens kod, som andra filer nämner den vid")
+    name: str = Field(description="Organisationens namn")
+    kind: Literal["municipality", "joint_committee", "other"] = Field(
+        description="Vad för slags organisation det är"
+    )
     register_code: str = Field(description="Diariets beteckning när numret inte har någon")
-    email: str | None = None
-    bodies: dict[Name, Body]
+    email: str | None = Field(default=None, description="Organisationens egen e-postadress")
+    bodies: dict[Name, Body] = Field(description="Organen, vid sin kod: KF, KS, AU, NAMND")
     roles: dict[Name, str] = Field(
         default_factory=dict,
         description="Motorns roller (secretary, officer, registrar) → namn i registret",
     )
-    entries: tuple[Entry, ...] = ()
-    groups: tuple[Group, ...] = ()
+    entries: tuple[Entry, ...] = Field(default=(), description="Registret över mottagare")
+    groups: tuple[Group, ...] = Field(default=(), description="Uttryck som betyder flera mottagare")
     unresolvable: tuple[str, ...] = Field(
         default=("Övriga berörda",), description="Uttryck som bara en person kan tolka"
     )

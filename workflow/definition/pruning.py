@@ -7,6 +7,7 @@ isn't there, the checks say so.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from workflow.definition.lines import Line
 from workflow.definition.tree import Node
 
 SAME = "same"
@@ -20,7 +21,7 @@ class Pruned:
     """What is left; ``gone`` are the states left out."""
 
     sections: Sections
-    transitions: list[Node]
+    lines: list[Line]
     gone: frozenset[str]
 
 
@@ -28,18 +29,18 @@ def prune(
     sections: Sections,
     own: Mapping[str, Collection[str]],
     starts: Iterable[str],
-    own_transitions: Sequence[Node],
-    route_transitions: Sequence[Node],
+    own_lines: Sequence[Line],
+    route_lines: Sequence[Line],
 ) -> Pruned:
     """Everything but the routes' states that can't be reached from ``starts``, with what hangs on them.
 
     ``own`` names what the type itself writes in each section.
     """
     states = sections["states"]
-    reached = _reached(states, starts, [*own_transitions, *route_transitions])
+    reached = _reached(states, starts, [*own_lines, *route_lines])
     gone = frozenset(states.keys() - reached)
-    transitions = [*own_transitions, *_kept(route_transitions, "from", gone)]
-    used = {event for each in transitions for event in words(each, "event")}
+    lines = [*own_lines, *(kept for line in route_lines for kept in _still(line, gone))]
+    used = {event for line in lines for event in line.events}
     left = dict(sections)
     left["states"] = {name: node for name, node in states.items() if name not in gone}
     left["events"] = {
@@ -57,44 +58,37 @@ def prune(
         for name, node in sections["children"].items()
         if name in own["children"] or node.mapping()["on"].value not in gone
     }
-    return Pruned(left, transitions, gone)
+    return Pruned(left, lines, gone)
 
 
-def _kept(nodes: Iterable[Node], key: str, gone: Collection[str]) -> list[Node]:
-    """Those that still have a state under the key, without the states that are gone."""
-    trimmed = ((node, _trimmed(node, key, gone)) for node in nodes)
-    return [part for node, part in trimmed if part is node or words(part, key)]
+def _still(line: Line, gone: Collection[str]) -> list[Line]:
+    """A route's transition without the states that are gone; nothing if it was possible only there."""
+    states = [state for state in line.states if state not in gone]
+    if len(states) == len(line.states):
+        return [line]
+    return [line.only(line.events, states)] if states else []
 
 
 def _deadline(node: Node, gone: Collection[str]) -> list[Node]:
     """A route's deadline without the states that are gone; nothing if it applied only there."""
-    return [_trimmed(part, "until", gone) for part in _kept([node], "during", gone)]
+    part = _trimmed(node, "during", gone)
+    return [_trimmed(part, "until", gone)] if part is node or part.listed("during") else []
 
 
 def _trimmed(node: Node, key: str, gone: Collection[str]) -> Node:
-    part = node.get(key)
-    if part is None or not any(word in gone for word in part.words()):
+    if not any(word in gone for word in node.words(key)):
         return node
-    left = [each for each in part.items() if each.value not in gone]
-    return replace(node, value={**node.mapping(), key: Node(left, part.place, key=part.key)})
+    left = [each for each in node.listed(key) if each.value not in gone]
+    part = replace(node.mapping()[key], value=left)
+    return replace(node, value={**node.mapping(), key: part})
 
 
-def words(node: Node, key: str) -> list[str]:
-    """The words under a key of a mapping."""
-    part = node.get(key)
-    return part.words() if part is not None else []
-
-
-def _reached(
-    states: Mapping[str, Node], starts: Iterable[str], transitions: Iterable[Node]
-) -> set[str]:
+def _reached(states: Mapping[str, Node], starts: Iterable[str], lines: Iterable[Line]) -> set[str]:
     """Every state that points can come to."""
     onward: dict[str, set[str]] = {}
-    for each in transitions:
-        target = str(each.mapping()["to"].value)
-        if target != SAME:
-            for state in words(each, "from"):
-                onward.setdefault(state, set()).add(target)
+    for line in lines:
+        for state in line.states if line.target != SAME else ():
+            onward.setdefault(state, set()).add(line.target)
     reached: set[str] = set()
     waiting = [state for state in starts if state in states]
     while waiting:

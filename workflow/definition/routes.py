@@ -4,11 +4,11 @@ The rules are those of ``docs/decisions/0002-routes.md``. Nothing is validated h
 trees as written, so that each keeps its place.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from workflow.definition.document import PARAMETER
 from workflow.definition.findings import Findings, Rule, suggest
+from workflow.definition.lines import Line, Values
 from workflow.definition.tree import Node
 
 MERGED = ("fields", "states", "events", "deadlines", "children")
@@ -24,13 +24,8 @@ INHERITED = (
 )
 """Values that a type takes from its routes where it has none of its own."""
 
-FILLED = ("event", "from", "roles", "requires")
-"""Keys of a transition that may hold parameters."""
-
 MAX_TRAIL = 20
 """How many routes may use each other in a row."""
-
-Values = Mapping[str, list[Node]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +44,7 @@ class Laid:
 
     sections: dict[str, dict[str, Node]] = field(default_factory=dict)
     values: dict[str, Node] = field(default_factory=dict)
-    layers: dict[str, list[Node]] = field(default_factory=dict)
+    layers: dict[str, list[Line]] = field(default_factory=dict)
     parameters: dict[str, Open] = field(default_factory=dict)
 
 
@@ -67,7 +62,7 @@ class Routes:
         laid = Laid(
             sections={key: dict(root.part(key)) for key in MERGED},
             values={key: node for key in INHERITED if (node := root.get(key)) is not None},
-            layers={name: root.listed("transitions")},
+            layers={name: [Line.of(node) for node in root.listed("transitions")]},
             parameters=_declared(root),
         )
         filled = {key: node.items() for key, node in root.part("with").items()}
@@ -136,29 +131,6 @@ def _check_filled(root: Node, used: Mapping[str, Open], findings: Findings) -> N
             )
 
 
-def fill(transition: Node, values: Values) -> Node:
-    """The transition with the parameters that there are values for; the same one if it has none."""
-    changed: dict[str, Node] = {}
-    for key in FILLED:
-        node = transition.get(key)
-        if node is None or not any(_parameter(item) in values for item in node.items()):
-            continue
-        items: dict[object, Node] = {}
-        for item in node.items():
-            for word in values.get(_parameter(item), [item]):
-                items.setdefault(word.value, word)
-        changed[key] = Node(list(items.values()), node.place, key=node.key)
-    return replace(transition, value=transition.mapping() | changed) if changed else transition
-
-
-def parameters_in(transition: Node) -> Iterable[tuple[str, Node]]:
-    """(name, place) of every parameter that a transition still holds."""
-    for key in FILLED:
-        for item in transition.listed(key):
-            if name := _parameter(item):
-                yield name, item
-
-
 def _insert(states: dict[str, Node], more: Mapping[str, Node]) -> dict[str, Node]:
     """States with those that are new put last, but before the first final one."""
     new = {name: node for name, node in more.items() if name not in states}
@@ -173,12 +145,6 @@ def _insert(states: dict[str, Node], more: Mapping[str, Node]) -> dict[str, Node
 
 def _shared(own: Mapping[str, Node], states: Mapping[str, Node]) -> dict[str, Node]:
     return {name: node for name, node in own.items() if name in states}
-
-
-def _parameter(item: Node) -> str:
-    """The parameter that a word stands for; empty for a plain word."""
-    value = item.value
-    return value[1:] if isinstance(value, str) and value.startswith(PARAMETER) else ""
 
 
 def _declared(root: Node) -> dict[str, Open]:
@@ -196,8 +162,8 @@ def _put_under(laid: Laid, below: Laid, filled: Values) -> None:
         if key != "states":
             laid.sections[key] = below.sections[key] | laid.sections[key]
     laid.values = below.values | laid.values
-    for name, transitions in below.layers.items():
-        laid.layers.setdefault(name, [fill(each, given) for each in transitions])
+    for name, lines in below.layers.items():
+        laid.layers.setdefault(name, [line.fill(given) for line in lines])
     for name, parameter in below.parameters.items():
         if name not in given:
             laid.parameters.setdefault(name, parameter)

@@ -23,7 +23,11 @@ def as_tuple(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
-Names = Annotated[tuple[Name, ...], BeforeValidator(as_tuple), Field(min_length=1)]
+Names = Annotated[
+    tuple[Name, ...],
+    BeforeValidator(as_tuple, json_schema_input_type=Name | tuple[Name, ...]),
+    Field(min_length=1),
+]
 
 FieldType = Literal[
     "text", "integer", "money", "boolean", "date", "month", "choice", "recipients", "list"
@@ -115,7 +119,7 @@ class OnExpiry(Part):
 class DeadlineSpec(Part):
     """A deadline: exactly one of rule, day, month, after or recurs says when."""
 
-    label: str
+    label: str = Field(description="Vad fristen heter")
     rule: str | None = Field(
         default=None, description="Lagregel, till exempel KL-5:35; räknas från counts_from"
     )
@@ -153,7 +157,9 @@ class DeadlineSpec(Part):
     doubts: tuple[str, ...] = Field(
         default=(), description="Fält som, om de är ifyllda, gör att en person ska se på dagen"
     )
-    on_expiry: OnExpiry = Field(default_factory=OnExpiry)
+    on_expiry: OnExpiry = Field(
+        default_factory=OnExpiry, description="Vad som händer när sista dagen har gått"
+    )
 
 
 class DispatchSpec(Part):
@@ -178,7 +184,7 @@ class DispatchSpec(Part):
 class ChildrenSpec(Part):
     """Matters that are started in other organisations, and how their answers are joined."""
 
-    label: str
+    label: str = Field(description="Vad de startade ärendena heter tillsammans")
     on: Name = Field(description="Läge där de startas")
     each: str = Field(description="fields.NAMN: listan av parter")
     matter_type: Name = Field(description="Ärendetyp som startas hos varje part")

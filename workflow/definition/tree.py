@@ -40,10 +40,6 @@ class Node:
             return self.value
         return [] if self.value is None or isinstance(self.value, dict) else [self]
 
-    def words(self) -> list[str]:
-        """The texts of a list, or of the scalar that stands for a list of one."""
-        return [node.value for node in self.items() if isinstance(node.value, str)]
-
     def get(self, key: str) -> "Node | None":
         """The part under a key, if this is a mapping that has it with a value."""
         node = self.mapping().get(key)
@@ -58,6 +54,10 @@ class Node:
         """The list under a key; nothing if there is none."""
         child = self.get(key)
         return child.items() if child is not None else []
+
+    def words(self, key: str) -> list[str]:
+        """The texts of the list under a key."""
+        return [node.value for node in self.listed(key) if isinstance(node.value, str)]
 
     def is_true(self, key: str) -> bool:
         """Whether ``true`` stands under the key."""

@@ -77,6 +77,8 @@ def _child(subject: Subject, name: str, spec: ChildrenSpec, child: MatterType) -
 def _recursion(subject: Subject) -> None:
     """No matter starts, over others, matters of its own type: that would never end."""
     own = subject.definition
+    if not own.children:
+        return
     leads = _leads({**subject.context.types, own.name: own})
     for name, spec in own.children.items():
         if spec.matter_type not in leads:

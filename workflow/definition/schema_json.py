@@ -1,0 +1,49 @@
+"""JSON Schema of the language for editors: completion and hover help while the office writes.
+
+Point the YAML language server at the files, or begin a file with
+``# yaml-language-server: $schema=../schema/matter.schema.json``.
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from workflow.definition.document import MatterDocument, ProcedureDocument, RouteDocument
+from workflow.definition.organisation import Organisation
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+_FILES: Mapping[str, tuple[type[BaseModel], str]] = {
+    "matter.schema.json": (MatterDocument, "En ärendetyp"),
+    "procedure.schema.json": (ProcedureDocument, "Ett förlopp, till exempel anslaget"),
+    "route.schema.json": (RouteDocument, "En väg som ärendetyper delar"),
+    "organisation.schema.json": (Organisation, "En organisation: organ, roller och register"),
+}
+
+
+def schemas() -> dict[str, str]:
+    """File name to content, as text that ends with a newline."""
+    return {
+        name: json.dumps(_schema(model, title), ensure_ascii=False, indent=2) + "\n"
+        for name, (model, title) in _FILES.items()
+    }
+
+
+def write(directory: Path) -> None:
+    """Write every schema into the directory."""
+    for name, text in schemas().items():
+        (directory / name).write_text(text, encoding="utf-8")
+
+
+def _schema(model: type[BaseModel], title: str) -> dict[str, Any]:
+    schema = model.model_json_schema(by_alias=True)
+    for part in (schema, *schema.get("$defs", {}).values()):
+        # the docstrings are for those who read the code, and titles only repeat the keys
+        part.pop("description", None)
+        part.pop("title", None)
+        for declared in part.get("properties", {}).values():
+            declared.pop("title", None)
+    return {"$schema": DIALECT, "title": title, **schema}
