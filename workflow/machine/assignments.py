@@ -7,7 +7,7 @@ from datetime import date
 
 from workflow.errors import CommandRefusedError
 from workflow.machine import schedule
-from workflow.machine.values import Problems, day, line, text
+from workflow.machine.values import Problems, day, line, words
 from workflow.machine.work import Work
 from workflow.model.commands import AssignmentGiven, RegisterMatter, SettleAssignment
 from workflow.model.events import AssignmentSettled, AssignmentsGiven
@@ -24,9 +24,7 @@ def check(work: Work, given: Sequence[AssignmentGiven], problems: Problems) -> N
     """Note everything that is wrong with assignments as a decision words them."""
     for number, one in enumerate(given, start=1):
         label = f"Uppdrag {number}"
-        problems.read(label, text, one.what)
-        if not str(one.what).strip():
-            problems.add(label, "säger inte vad som ska göras.")
+        problems.read(label, words, one.what)
         if one.owner is not None:
             problems.read(f"{label}, ansvarig", line, one.owner)
         if one.due is not None:
@@ -45,8 +43,8 @@ def give(work: Work, decision: RecordedDecision, given: Sequence[AssignmentGiven
         Assignment(
             key=f"{decision.key}-a{number}",
             decision=decision.key,
-            what=one.what,
-            owner=one.owner.strip() if one.owner else None,
+            what=words(one.what),
+            owner=None if one.owner is None else line(one.owner),
             due=_due(work, one),
             due_printed=one.due,
         )

@@ -5,7 +5,7 @@ guards, never words out of a definition (the library would import them); nothing
 a state; sources and targets are checked here, because the library accepts unknown ones.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 import transitions
@@ -16,6 +16,9 @@ from workflow.errors import DefinitionError, Finding
 
 SAME = "same"
 """The target that means: stay where you are."""
+
+EFFECTS = frozenset({"use_minority_right", "post_notice", "remove_notices"})
+"""The named effects that there are."""
 
 _RESERVED = "state"  # the attribute of what moves; the library lets no event be called that
 
@@ -87,7 +90,7 @@ def build(digest: str, definition: MatterType) -> Machine:
     """Compile a validated definition once, for as long as the process lives.
 
     Raises:
-        DefinitionError: a transition names a state or an event that there isn't.
+        DefinitionError: it names a state, an event, a field or an effect that there isn't.
         GuardError: a guard doesn't compile.
     """
     findings = tuple(_broken(definition))
@@ -114,19 +117,34 @@ def _each(definition: MatterType) -> Iterator[tuple[str, str, Transition]]:
 def _broken(definition: MatterType) -> Iterator[Finding]:
     if _RESERVED in definition.events:
         yield _finding(definition, f"En händelse får inte heta {_RESERVED}.", "Byt namn på den.")
-    for place, rule in enumerate(definition.transitions, start=1):
-        for known, names, what in (
-            (definition.events, rule.event, "händelsen"),
-            (definition.states, rule.from_, "läget"),
-            (definition.states, tuple({rule.to} - {SAME}), "läget"),
-        ):
-            for name in names:
-                if name not in known:
-                    yield _finding(
-                        definition,
-                        f"Övergång {place} nämner {what} {name}, som inte finns.",
-                        "Rätta namnet eller lägg till det.",
-                    )
+    known: Mapping[str, Container[str]] = {
+        "händelsen": definition.events,
+        "läget": definition.states,
+        "fältet": definition.fields,
+        "verkan": EFFECTS,
+    }
+    for what, name in _mentioned(definition):
+        if name not in known[what]:
+            yield _finding(
+                definition,
+                f"Definitionen nämner {what} {name}, som inte finns.",
+                "Rätta namnet eller lägg till det.",
+            )
+
+
+def _mentioned(definition: MatterType) -> Iterator[tuple[str, str]]:
+    """Every (kind, name) that a transition or a children block refers to."""
+    yield "läget", definition.initial
+    for rule in definition.transitions:
+        yield from (("händelsen", name) for name in rule.event)
+        yield from (("läget", name) for name in (*rule.from_, rule.to) if name != SAME)
+        yield from (("fältet", name) for name in rule.requires)
+        yield from (("verkan", name) for name in rule.effects)
+    for spec in definition.children.values():
+        yield "läget", spec.on
+        yield from (("händelsen", name) for name in (spec.then, spec.otherwise))
+        yield from (("fältet", name) for name in spec.copy_fields)
+        yield "fältet", spec.each.removeprefix("fields.")
 
 
 def _finding(definition: MatterType, sentence: str, fix: str) -> Finding:

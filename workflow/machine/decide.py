@@ -57,6 +57,15 @@ _HANDLERS: Mapping[type, Callable[[Work, Any], None]] = {
     SettleAssignment: assignments.settle,
     ReportChild: children.report,
 }
+# The others change what was settled when the matter ended. These are facts, or find nothing to do.
+_AFTER_THE_END = (
+    AdjustMinutes,
+    FireEvent,
+    FireTimer,
+    RecordReceipt,
+    ReportChild,
+    ReprojectDeadlines,
+)
 _MOST_ROUNDS = 10  # an expired deadline may move points that other deadlines hang on
 
 
@@ -101,6 +110,8 @@ def _carry_out(work: Work, envelope: Envelope) -> None:
                 f"nu {work.matter.version}).",
                 hint="Läs det igen och upprepa.",
             )
+        if work.matter.closed_on is not None and not isinstance(command, _AFTER_THE_END):
+            raise CommandRefusedError(f"Ärendet avslutades {work.matter.closed_on}.")
         if isinstance(command, ReprojectDeadlines):
             why = command.why
         else:

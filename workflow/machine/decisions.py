@@ -7,7 +7,7 @@ from workflow.errors import CommandRefusedError
 from workflow.machine import assignments, dispatch, engine, rights
 from workflow.machine.context import open_points
 from workflow.machine.moves import Move, arrived, carry_out, event_called, moves_of
-from workflow.machine.values import Problems, day, key, line, lines, read_fields, text
+from workflow.machine.values import Problems, day, key, line, lines, read_fields, words
 from workflow.machine.work import Work
 from workflow.model.commands import AdjustMinutes, RecordDecision
 from workflow.model.events import DecisionAdjusted, DecisionRecorded
@@ -33,8 +33,6 @@ def record(work: Work, command: RecordDecision) -> None:
         CommandRefusedError: not possible for a point, a point named twice or waiting for another
             body, a role or a value missing, a day to come.
     """
-    if not open_points(work):
-        raise CommandRefusedError("Ärendet är avslutat.")
     _check(work, command)
     _check_events(work, command)
     decided_on = command.decided_on or work.today
@@ -82,7 +80,7 @@ def _check(work: Work, command: RecordDecision) -> None:
         for name in outcome.points:
             problems.read("Punkt", key, name)
         if outcome.text is not None:
-            problems.read("Punktens text", text, outcome.text)
+            problems.read("Punktens text", words, outcome.text)
     problems.raise_if_any()
 
 
@@ -217,8 +215,13 @@ def adjust(work: Work, command: AdjustMinutes) -> None:
     """The minutes of a meeting were adjusted: its decisions are sent and may be carried out.
 
     Raises:
+        InvalidInputError: the days are none.
         CommandRefusedError: the body took nothing up on that day, or the day is impossible.
     """
+    problems = Problems()
+    problems.read("Sammanträdesdag", day, command.meeting_on)
+    problems.read("Justerat", day, command.adjusted_on)
+    problems.raise_if_any()
     if not command.meeting_on <= command.adjusted_on <= work.today:
         raise CommandRefusedError(
             f"Protokollet från {command.meeting_on} kan inte vara justerat {command.adjusted_on}."

@@ -58,7 +58,10 @@ def _receivers(work: Work, decision: RecordedDecision) -> Iterator[tuple[str, Re
     if not forms.isdisjoint(_ENDS):
         for expression in work.definition.dispatch.also_to:
             printed.extend(mails.values_of(work, expression))
-    for name in {folded(name): name for name in reversed(printed)}.values():
+    once: dict[str, str] = {}
+    for name in printed:
+        once.setdefault(folded(name), name)
+    for name in once.values():
         for one in resolve(work.organisation, work.organisations, name):
             yield name, one
 
@@ -68,7 +71,7 @@ def record_receipt(work: Work, command: RecordReceipt) -> None:
 
     Raises:
         InvalidInputError: no such status.
-        CommandRefusedError: no such item.
+        CommandRefusedError: no such item, or it was never sent.
     """
     if command.status not in _RECEIPTS:
         raise InvalidInputError(f"Kvittot ska vara något av {', '.join(_RECEIPTS)}.")
@@ -76,6 +79,8 @@ def record_receipt(work: Work, command: RecordReceipt) -> None:
     item = _item(work, command.item)
     if item.status in SETTLED:
         return
+    if item.address is None:
+        raise CommandRefusedError(f"{item.key} har inte skickats: {_state(item)}.")
     # A server's words are kept, but never refused: the receipt is a fact.
     reason = "".join(c if c.isprintable() else " " for c in command.detail[:_LONGEST_DETAIL])
     changed = replace(item, status=status, reason=reason or None)

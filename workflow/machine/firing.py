@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from workflow.errors import CommandRefusedError
 from workflow.machine import engine, rights
-from workflow.machine.context import open_points
 from workflow.machine.moves import arrived, carry_out, event_called, moves_of, moves_of_any
 from workflow.machine.registering import RENUMBERED
 from workflow.machine.values import Problems, line, read_fields
@@ -26,8 +25,8 @@ def fire(work: Work, command: FireEvent) -> None:
     if command.event == RENUMBERED and work.by_engine:
         _renumber(work, command)
         return
-    if not open_points(work):
-        raise CommandRefusedError("Ärendet är avslutat.")
+    if work.matter.closed_on is not None:
+        raise CommandRefusedError(f"Ärendet avslutades {work.matter.closed_on}.")
     spec = event_called(work, command.event)
     if spec.form is not None:
         raise CommandRefusedError(

@@ -14,7 +14,7 @@ from workflow.machine.values import (
     nearest,
     read_fields,
     says_something,
-    text,
+    words,
 )
 from workflow.machine.work import Work
 from workflow.model.commands import FireEvent, RegisterMatter
@@ -60,7 +60,7 @@ def _registered(
     """The event; only right if ``problems`` found none."""
     number_of = _number_reader(work, command)
     title = problems.read("Rubrik", line, command.title) or ""
-    texts = [problems.read("Punkt", text, given) or title for given in command.points]
+    texts = [problems.read("Punkt", words, given) or "" for given in command.points]
     state = _entry(work, command, problems)
     opened_on = work.today
     if command.registered_on is not None:
@@ -117,12 +117,12 @@ def _entry(work: Work, command: RegisterMatter, problems: Problems) -> str:
     definition = work.definition
     state = command.enter_at or definition.initial
     entries = [name for name, spec in definition.states.items() if spec.entry]
-    if state != definition.initial and state not in entries:
-        words = ", ".join(dict.fromkeys([definition.initial, *entries]))
+    allowed = list(dict.fromkeys([definition.initial, *entries]))
+    if state not in allowed:
         problems.add(
             "Läge",
-            f"ärendet kan inte registreras i {state[:60]}, bara i {words}."
-            + nearest(state, [definition.initial, *entries]),
+            f"ärendet kan inte registreras i {state[:60]}, bara i {', '.join(allowed)}."
+            + nearest(state, allowed),
         )
         return definition.initial
     return state

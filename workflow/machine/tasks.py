@@ -1,7 +1,7 @@
 """What only a person can settle."""
 
 from workflow.errors import CommandRefusedError
-from workflow.machine.values import Problems, text
+from workflow.machine.values import Problems, words
 from workflow.machine.work import Work
 from workflow.model.commands import SettleTask
 from workflow.model.events import TaskSettled
@@ -21,9 +21,7 @@ def settle(work: Work, command: SettleTask) -> None:
         CommandRefusedError: no such task, answered already, or settled by what it asks for.
     """
     problems = Problems()
-    answer = problems.read("Svar", text, command.answer) or ""
-    if not answer.strip():
-        problems.add("Svar", "måste anges.")
+    answer = problems.read("Svar", words, command.answer) or ""
     problems.raise_if_any()
     task = next((task for task in work.matter.tasks if task.key == command.task), None)
     if task is None:
@@ -35,4 +33,4 @@ def settle(work: Work, command: SettleTask) -> None:
             f"Uppgiften {task.key} ({task.text}) blir klar av det som den frågar efter.",
             hint=_ELSEWHERE[task.kind],
         )
-    work.record(TaskSettled(task.key, answer.strip()))
+    work.record(TaskSettled(task.key, answer))

@@ -72,6 +72,18 @@ def text(value: object) -> str:
     return plain
 
 
+def words(value: object) -> str:
+    """Text that says something, without space around it.
+
+    Raises:
+        InvalidInputError: as for text, or blank.
+    """
+    plain = text(value).strip()
+    if not plain:
+        raise InvalidInputError("får inte vara tom.")
+    return plain
+
+
 def line(value: object, longest: int = LONGEST_LINE) -> str:
     """Text on one line that says something, without space around it.
 

@@ -1,9 +1,8 @@
 """Deadlines as part of a command: what the look at them leads to is recorded, sent and fired."""
 
-from workflow.errors import CommandRefusedError
 from workflow.machine import deadlines, engine, mails
 from workflow.machine.deadlines import DeadlineStep
-from workflow.machine.values import Problems, day, text
+from workflow.machine.values import Problems, day, words
 from workflow.machine.work import Work
 from workflow.model.commands import ExtendDeadline, FireTimer, ResumeDeadline, SuspendDeadline
 
@@ -34,14 +33,10 @@ def change(work: Work, command: ExtendDeadline | SuspendDeadline | ResumeDeadlin
         CommandRefusedError: no such deadline, or not allowed for it.
     """
     problems = Problems()
-    reason = problems.read("Skäl", text, command.reason)
-    if reason is not None and not reason.strip():
-        problems.add("Skäl", "måste anges.")
+    problems.read("Skäl", words, command.reason)
     if isinstance(command, ExtendDeadline):
         problems.read("Ny dag", day, command.until)
     problems.raise_if_any()
-    if work.matter.closed_on is not None:
-        raise CommandRefusedError("Ärendet är avslutat.")
     definition, matter, today = work.definition, work.matter, work.today
     if isinstance(command, ExtendDeadline):
         step = deadlines.extend(definition, matter, command, today)
