@@ -32,7 +32,11 @@ class DefinitionStatements:
 
 _STATEMENTS = for_each(DefinitionStatements)
 _DIGEST = select(publications.c.digest).where(_THIS)
-_SUPERSEDE = update(publications).where(_THIS).values(superseded_at=bindparam("at", type_=Instant))
+_SUPERSEDE = (
+    update(publications)
+    .where(_THIS, publications.c.digest != bindparam("by_digest", type_=Key))
+    .values(superseded_at=bindparam("at", type_=Instant))
+)
 _ALL = select(publications.c.kind, publications.c.name, publications.c.digest).where(_CURRENT)
 _CONTENT = select(definitions.c.content).where(
     definitions.c.digest == bindparam("wanted", type_=Key)
@@ -57,7 +61,7 @@ class SqlDefinitions:
             return False
         version = {"digest": digest, "name": name, "kind": kind}
         self._connection.execute(self._sql.store, {**version, "content": content})
-        self._connection.execute(_SUPERSEDE, {**this, "at": at})
+        self._connection.execute(_SUPERSEDE, {**this, "by_digest": digest, "at": at})
         published = self._connection.execute(self._sql.publish, {**version, "published_at": at})
         if published.rowcount == 1:
             return True
