@@ -128,6 +128,7 @@ class Deadline:
     suspended_on: date | None = None
     remaining_days: int | None = None  # while suspended: days left from suspended_on to final
     extended_days: int = 0
+    suspended_days: int = 0  # that the clock has stood still so far
     at_risk: str | None = None  # why it can't be kept as planned
 
 

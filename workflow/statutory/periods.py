@@ -20,6 +20,12 @@ _WRITTEN: Final = re.compile(
     r"P(?=[0-9])(?:(?P<years>[0-9]+)Y)?(?:(?P<months>[0-9]+)M)?(?:(?P<weeks>[0-9]+)W)?(?:(?P<days>[0-9]+)D)?"
 )
 _MAX_LENGTH: Final = 20
+_IN_WORDS: Final = {
+    "years": ("år", "år"),
+    "months": ("månad", "månader"),
+    "weeks": ("vecka", "veckor"),
+    "days": ("dag", "dagar"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,15 @@ class Period:
             InvalidInputError: outside the years that the calendar covers.
         """
         return self._moved(day, -1)
+
+    def in_words(self) -> str:
+        """The period as the office says it: ``1 år och 6 månader``."""
+        parts = [
+            f"{number} {one if number == 1 else many}"
+            for unit, (one, many) in _IN_WORDS.items()
+            if (number := getattr(self, unit))
+        ]
+        return " och ".join(parts) or "0 dagar"
 
     def _moved(self, day: date, sign: int) -> date:
         try:

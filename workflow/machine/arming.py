@@ -1,0 +1,149 @@
+"""A deadline gets its day: armed for the first time or again, moved, and watched from then on. Pure."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Final, Literal
+
+from workflow.definition.organisation import Organisation
+from workflow.definition.schema import DeadlineSpec, MatterType
+from workflow.machine.deadline_step import DeadlineMail, DeadlineStep, joined, tasks
+from workflow.machine.projection import Projection, day_to_aim_at
+from workflow.machine.ringing import consequences
+from workflow.machine.risk import cannot_be_decided, doubts
+from workflow.machine.timers import ladder, timer_id, timers
+from workflow.model.effects import CancelTimers
+from workflow.model.events import DeadlineChanged
+from workflow.model.matter import Deadline, Matter
+
+_AT_RISK: Final = "at_risk"
+_RISK_IS_TOLD_TO: Final = ("role:secretary",)
+_CHANGED: Final = "Underlaget för fristen har ändrats."
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is looked at: one deadline of one matter on one day."""
+
+    definition: MatterType
+    organisation: Organisation
+    matter: Matter
+    today: date
+    why: str  # the reason for working it out again, where there is one
+    key: str
+    spec: DeadlineSpec
+
+    @property
+    def current(self) -> Deadline | None:
+        """The deadline as the matter has it."""
+        return next((old for old in self.matter.deadlines if old.key == self.key), None)
+
+
+def placed(
+    look: Look, projection: Projection, what: Literal["armed", "reprojected"]
+) -> DeadlineStep:
+    """The deadline on its (new) day, with its timers; expired at once where that day has passed."""
+    before = look.current
+    deadline = _deadline(look, projection, what)
+    cancelled = DeadlineStep(
+        effects=(CancelTimers(look.matter.id, look.key),)
+        if before and before.status == "running"
+        else ()
+    )
+    if deadline.final < look.today:
+        return joined(cancelled, _already_past(look, deadline))
+    reason = (look.why or _CHANGED) if what == "reprojected" else ""
+    return joined(
+        DeadlineStep(events=(DeadlineChanged(what, deadline, reason),)),
+        cancelled,
+        DeadlineStep(effects=timers(look.matter.id, deadline, look.today)),
+        watched(look, deadline),
+    )
+
+
+def watched(look: Look, deadline: Deadline) -> DeadlineStep:
+    """A running deadline: what a person must look at, and whether it can be kept as planned."""
+    if deadline.final < look.today:
+        return DeadlineStep()  # its timer has come due and is on its way
+    asked = tasks(look.matter, look.key, doubts(look.definition, look.spec, look.matter, deadline))
+    reason = cannot_be_decided(
+        look.definition,
+        look.organisation,
+        look.matter,
+        must_meet=look.spec.must_meet,
+        final=deadline.final,
+        today=look.today,
+    )
+    if reason == deadline.at_risk:
+        return asked
+    changed = replace(deadline, at_risk=reason)
+    if reason is None:
+        return joined(asked, DeadlineStep(events=(DeadlineChanged("reachable", changed),)))
+    mail = DeadlineMail(
+        key=timer_id(look.matter.id, changed, _AT_RISK, look.today),
+        template=_AT_RISK,
+        deadline=changed,
+        to=_RISK_IS_TOLD_TO,
+        days_left=(changed.final - look.today).days,
+        reason=reason,
+    )
+    return joined(asked, DeadlineStep(events=(DeadlineChanged(_AT_RISK, changed),), mails=(mail,)))
+
+
+def _deadline(look: Look, projection: Projection, what: str) -> Deadline:
+    before = look.current
+    suspended, extended = _added(before, projection, what)
+    final = projection.final + timedelta(days=suspended + extended)
+    return Deadline(
+        key=look.key,
+        label=look.spec.label,
+        rule=projection.rule,
+        hard=look.spec.hard,
+        nominal=projection.nominal,
+        final=final,
+        target=projection.target if final == projection.final else day_to_aim_at(final),
+        reminders=ladder(look.spec.remind, final, look.today),
+        generation=before.generation + 1 if before else 1,
+        moved_by=projection.moved_by,
+        explanation=projection.explanation,
+        suspended_days=suspended,
+        extended_days=extended,
+        at_risk=before.at_risk if before and what == "reprojected" else None,
+    )
+
+
+def _added(before: Deadline | None, projection: Projection, what: str) -> tuple[int, int]:
+    """Days that the clock has stood still, and days of extension, that stay with a new projection.
+
+    The day that a person extended it to is kept, unless the projection is later by itself. A new day from
+    the sender of an external deadline takes the place of both.
+    """
+    moved = what == "reprojected" and projection.rule != "day"
+    if before is None or not (moved or before.nominal == projection.nominal):
+        return 0, 0
+    unextended = projection.final + timedelta(days=before.suspended_days)
+    extended = max(0, (before.final - unextended).days) if before.extended_days else 0
+    return before.suspended_days, extended
+
+
+def _already_past(look: Look, deadline: Deadline) -> DeadlineStep:
+    """Expired when it begins. An external day is left to a person; for others expiry takes its course.
+
+    A deadline whose end only raises an event is a time to wait, and nothing that anybody has missed.
+    """
+    expired = replace(deadline, status="expired", reminders=(), at_risk=None)
+    past = f"Sista dagen {deadline.final} för ”{deadline.label}” hade redan passerat."
+    event = DeadlineStep(
+        events=(DeadlineChanged("expired", expired, "Dagen hade redan passerat."),)
+    )
+    texts = [past, *doubts(look.definition, look.spec, look.matter, expired)]
+    if deadline.rule == "day":
+        return joined(event, tasks(look.matter, look.key, texts))
+    on_expiry = look.spec.on_expiry
+    only_waits = on_expiry.event and not (
+        deadline.hard or on_expiry.escalate_to or on_expiry.incident
+    )
+    return joined(
+        event,
+        tasks(look.matter, look.key, () if only_waits else texts),
+        consequences(look.spec, look.matter, expired, look.today),
+    )

@@ -1,0 +1,75 @@
+"""When bodies meet, by their meeting schedules. Pure; dates are inclusive."""
+
+from datetime import date
+
+from workflow.definition.organisation import Organisation
+from workflow.errors import InvalidInputError
+from workflow.statutory import calendar
+
+
+def find_body(organisation: Organisation, name: str) -> str | None:
+    """The code of the body that is called so: by code, name or alias, in upper or lower case."""
+    wanted = name.strip().casefold()
+    for code, body in organisation.bodies.items():
+        if wanted in {text.casefold() for text in (code, body.name, *body.aliases)}:
+            return code
+    return None
+
+
+def meetings(organisation: Organisation, body: str) -> tuple[date, ...]:
+    """The body's meeting days in order; empty when the body or its schedule isn't known.
+
+    Args:
+        organisation: whose body it is.
+        body: its code.
+    """
+    known = organisation.bodies.get(body)
+    return tuple(sorted(known.meets)) if known else ()
+
+
+def next_meeting(organisation: Organisation, body: str, day: date) -> date | None:
+    """The body's first meeting on or after the day; None when none is planned."""
+    return next((meeting for meeting in meetings(organisation, body) if meeting >= day), None)
+
+
+def first_meeting_in(
+    organisation: Organisation, body: str, month: str, not_before: date | None = None
+) -> date | None:
+    """The body's first meeting in the month ("2024-09"); None when none is planned.
+
+    Args:
+        organisation: whose body it is.
+        body: its code.
+        month: year and month, ``2024-09``.
+        not_before: meetings before this day don't count.
+
+    Raises:
+        InvalidInputError: no such month.
+    """
+    start, end = month_span(month)
+    meeting = next_meeting(organisation, body, max(start, not_before or start))
+    return meeting if meeting is not None and meeting <= end else None
+
+
+def last_working_day(month: str) -> date:
+    """The month's last day that isn't closed.
+
+    Raises:
+        InvalidInputError: no such month.
+    """
+    return calendar.open_on_or_before(month_span(month)[1])
+
+
+def month_span(month: str) -> tuple[date, date]:
+    """First and last day of a month written as ``2024-09``.
+
+    Raises:
+        InvalidInputError: not written so, no such month, or outside the calendar.
+    """
+    try:
+        start = date.fromisoformat(f"{month}-01")
+    except ValueError:
+        raise InvalidInputError(
+            f"”{month[:40]}” är ingen månad.", hint="Skriv år och månad, till exempel 2024-09."
+        ) from None
+    return calendar.checked(start), calendar.month_end(start)
