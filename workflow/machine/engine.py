@@ -34,10 +34,8 @@ def fire(work: Work, event: str, points: frozenset[str] | None = None) -> bool:
 
 
 def _candidates(work: Work) -> Iterator[str]:
-    automatic = work.machine.automatic
-    if automatic:
-        for state in dict.fromkeys(point.state for point in open_points(work)):
-            yield from automatic.get(state, ())
+    for state in dict.fromkeys(point.state for point in open_points(work)):
+        yield from work.machine.automatic.get(state, ())
     yield from children.answers(work)
 
 

@@ -1,0 +1,118 @@
+"""The fold of events, over every event there is."""
+
+from dataclasses import replace
+from datetime import date
+from typing import get_args
+
+import pytest
+
+from workflow.errors import CorruptHistoryError
+from workflow.machine.evolve import evolve, fold
+from workflow.model import events
+from workflow.model.ids import MatterId, RegistrationNumber
+from workflow.model.matter import (
+    Assignment,
+    Child,
+    Deadline,
+    DispatchItem,
+    Matter,
+    Point,
+    RecordedDecision,
+    Task,
+)
+
+DAY = date(2024, 4, 16)
+POINT = Point("1", "Bro", "at_AU", DAY)
+DECISION = RecordedDecision("d1", "AU", DAY, None, (), (), appealable=False)
+ITEM = DispatchItem("d1-1", "d1", "Ekonomi", "unit", "Ekonomi", "e@x.example", "queued")
+GIVEN = Assignment("d1-a1", "d1", "Gör")
+DEADLINE = Deadline("one", "Ett år", "KL-5:35", hard=False, nominal=DAY, final=DAY)
+TASK = Task("t1", "recipient", "Vem?", "d1-1")
+CHILD = Child("parts-1-1", "parts", "mala", None)
+REGISTERED = events.MatterRegistered(
+    id=MatterId("m"),
+    number=RegistrationNumber("KS 1/2024", "KS", 2024, 1),
+    organisation="norsjo",
+    matter_type="motion",
+    definition="abc",
+    title="Bro",
+    state="at_AU",
+    registered_on=DAY,
+    fields={"reason": "a"},
+    points=(POINT,),
+)
+SECOND = replace(POINT, key="2", state="at_KS")
+
+STORY: list[events.Event] = [
+    REGISTERED,
+    events.PointsMoved("adds", {"2": "at_AU"}, (SECOND,), "at_AU", {"cost": 5}),
+    events.PointsMoved("moves", {"1": "at_AU"}, (replace(POINT, state="at_KS"),), "at_KS"),
+    events.DecisionRecorded(DECISION),
+    events.DecisionAdjusted("d1", DAY),
+    events.AssignmentsGiven((GIVEN,)),
+    events.AssignmentSettled(replace(GIVEN, owner="Anna")),
+    events.DeadlineChanged("armed", DEADLINE),
+    events.DeadlineChanged("met", replace(DEADLINE, status="met")),
+    events.ReminderSent("one", DAY, 3, ("role:officer",)),
+    events.DispatchOrdered("d1", (ITEM,)),
+    events.ItemChanged("delivered", replace(ITEM, status="delivered")),
+    events.TaskOpened(TASK),
+    events.TaskSettled("t1", "Anna"),
+    events.ChildrenStarted((CHILD,)),
+    events.ChildReported("parts-1-1", "approves"),
+    events.NoticePosted(("Tavlan",), DAY, DAY, DAY),
+    events.NoticeRemoved(DAY),
+    events.SuccessorNamed("KS 2/2024"),
+    events.MatterClosed(DAY),
+]
+
+
+def test_fold_keeps_everything_that_happened() -> None:
+    """Each event leaves its trace in the matter, and nothing else changes."""
+    assert fold(STORY) == Matter(
+        id=MatterId("m"),
+        number=REGISTERED.number,
+        organisation="norsjo",
+        matter_type="motion",
+        definition="abc",
+        title="Bro",
+        state="at_KS",
+        version=len(STORY),
+        opened_on=DAY,
+        closed_on=DAY,
+        fields={"reason": "a", "cost": 5, "posted_on": "2024-04-16"},
+        points=(replace(POINT, state="at_KS"), SECOND),
+        decisions=(replace(DECISION, adjusted_on=DAY),),
+        items=(replace(ITEM, status="delivered"),),
+        assignments=(replace(GIVEN, owner="Anna"),),
+        deadlines=(replace(DEADLINE, status="met"),),
+        tasks=(replace(TASK, answer="Anna"),),
+        children=(replace(CHILD, outcome="approves"),),
+        successor="KS 2/2024",
+    )
+
+
+def test_evolve_is_total_and_counts() -> None:
+    """The story has every kind of event there is, and each counts the version up by one."""
+    assert {type(event) for event in STORY} == set(get_args(events.Event))
+    matter = None
+    for number, event in enumerate(STORY, start=1):
+        matter = evolve(matter, event)
+        assert matter.version == number
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        [],
+        [events.MatterClosed(DAY)],
+        [REGISTERED, REGISTERED],
+        [REGISTERED, events.DecisionAdjusted("d9", DAY)],
+        [REGISTERED, events.TaskSettled("t9", "ja")],
+        [REGISTERED, events.ChildReported("c9", "ja")],
+    ],
+)
+def test_fold_finds_damage(broken: list[events.Event]) -> None:
+    """A log that can't have been written so is reported, not guessed at."""
+    with pytest.raises(CorruptHistoryError):
+        fold(broken)

@@ -1,0 +1,73 @@
+"""What guards read of a matter."""
+
+import pytest
+
+from tests.casework import SECRETARY, Desk, machine
+from workflow.definition.guards import environment
+from workflow.machine.context import reader
+from workflow.machine.work import Work
+from workflow.model.commands import AdjustMinutes, RecordDecision
+from workflow.model.matter import PointOutcome as Outcome
+
+
+def _read(desk: Desk, name: str) -> object:
+    work = Work(desk.machine, desk.organisations, desk.it, SECRETARY, desk.now)
+    work.data = {"reason": "Kom med"}
+    return reader(work, desk.it.points[0], "grants")(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("fields.moved_on", "2024-04-01"),
+        ("fields.reason", "Kom med"),
+        ("fields.cost", None),
+        ("known.cost", False),
+        ("known.reason", True),
+        ("organisation.bodies", ("KF", "KS", "AU")),
+        ("organisation.kind", "municipality"),
+        ("point.outcome", "proposes"),
+        ("point.proposed", "grants"),
+        ("point.tabled", 0),
+        ("point.minority_used", False),
+        ("matter.open_points", 2),
+        ("dispatch.all_terminal", False),
+        ("assignments.all_owned", True),
+        ("decisions.all_adjusted", False),
+        ("tasks.all_settled", False),
+        ("children.total", 0),
+        ("children.answered", 0),
+        ("children.accepted", 0),
+        ("event", "grants"),
+        ("actor.roles", ("secretary", "officer")),
+    ],
+)
+def test_every_name(name: str, value: object) -> None:
+    """Fields also as they come with the command; the rest from the matter as it is."""
+    desk = Desk().register(
+        enter_at="at_KS", points=("A", "B"), fields={"moved_on": "2024-04-01"}, flags=("Se",)
+    )
+    desk.give(RecordDecision((Outcome("proposes", proposed="grants"),), recipients=("Ekonomi",)))
+    assert _read(desk, name) == value
+
+
+def test_every_name_that_a_guard_may_use_can_be_read() -> None:
+    """The variables that guards are checked against are exactly those that can be read."""
+    desk = Desk().register()
+    for name in environment(machine().definition).names:
+        _read(desk, name)
+    assert str(_read(desk, "today")) == "2024-04-16"
+    assert _read(desk, "point.outcome") == ""
+
+
+def test_all_terminal_waits_for_what_is_still_to_be_sent() -> None:
+    """A decision that isn't adjusted has its recipients before it: nothing is terminal yet."""
+    desk = Desk().register(enter_at="at_KS")
+    assert _read(desk, "dispatch.all_terminal") is True
+    desk.give(RecordDecision((Outcome("withdraws"),), recipients=("Ekonomi",)))
+    assert _read(desk, "dispatch.all_terminal") is True
+    desk = Desk().register(enter_at="at_KS")
+    desk.give(RecordDecision((Outcome("hands_over"),), recipients=("Ekonomi",)))
+    assert _read(desk, "dispatch.all_terminal") is False
+    desk.give(AdjustMinutes("KS", desk.it.opened_on, desk.it.opened_on))
+    assert _read(desk, "dispatch.all_terminal") is False
