@@ -22,6 +22,7 @@ from workflow.model.effects import (
     SendCommand,
     SendMail,
 )
+from workflow.model.events import Event
 from workflow.model.ids import MatterId, RegistrationNumber, matter_id
 from workflow.model.matter import ENGINE, Actor, Matter
 
@@ -48,6 +49,7 @@ class Office:
         self.timers: dict[str, ArmTimer] = {}
         self.fired: set[str] = set()
         self.mails: list[SendMail] = []
+        self.log: list[Event] = []
         self.incidents: list[OpenIncident] = []
         self.notices: list[PostNotice] = []
         self.taken_down: dict[MatterId, date] = {}
@@ -110,6 +112,7 @@ class Office:
         after = before
         for event in step.events:
             after = evolve(after, event)
+            self.log.append(event)
         if after is not None:
             self.matters[envelope.matter] = after
         return [follows for effect in step.effects for follows in self._do(effect)]

@@ -169,7 +169,7 @@ def test_every_recipient_got_its_decision(
     for record, paragraph in matters:
         matter = played(play, record, paragraph)
         items = [item for item in matter.items if item.decision == "d1"]
-        assert {item.printed for item in items} == set(paragraph.recipients)
+        assert {item.printed for item in items} >= set(paragraph.recipients)
         assert {item.status for item in items} <= {"delivered", "excepted"}
 
 

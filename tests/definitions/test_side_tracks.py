@@ -250,6 +250,23 @@ def test_a_matter_goes_on_under_another_number(office: Office) -> None:
     assert office.matter(matter).successor == "KS-25/90099"
 
 
+def test_a_matter_comes_back_under_a_new_number(office: Office) -> None:
+    """Registering the new one with its predecessor ends the old one, which knows where it went."""
+    old = registered(office, "policy_document")
+    new = office.register(
+        RegisterMatter(
+            "norsjo",
+            "policy_document",
+            "Prövning på nytt",
+            number="KS-25/90098",
+            predecessor="KS-25/90001",
+        )
+    )
+    assert office.matter(old).closed_on is not None
+    assert office.matter(old).successor == "KS-25/90098"
+    assert office.matter(new).closed_on is None
+
+
 def test_a_decision_is_repealed_before_it_has_ended(office: Office) -> None:
     """The body takes its decision back; the repeal is adjusted and sent like any other decision."""
     matter = registered(office, "delegation")

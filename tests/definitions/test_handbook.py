@@ -1,0 +1,24 @@
+"""The handbook's example is a type that passes every check, at every step of the way."""
+
+import re
+import shutil
+from pathlib import Path
+
+from workflow.definition.catalogue import load
+
+
+def test_the_example_of_the_handbook_is_a_checked_type(root: Path, tmp_path: Path) -> None:
+    """Block after block, written into an empty file as the handbook says."""
+    text = (root / "docs/handbok/definiera-en-arendetyp.md").read_text("utf-8")
+    blocks = re.findall(r"^```yaml\n(.*?)^```$", text, flags=re.DOTALL | re.MULTILINE)
+    assert len(blocks) == 6
+    directory = tmp_path / "definitions"
+    shutil.copytree(root / "definitions", directory)
+    for written in range(1, len(blocks) + 1):
+        content = "".join(blocks[:written])
+        (directory / "matters/citizen_proposal.yaml").write_text(content, "utf-8")
+        loaded = load(directory)
+        assert loaded.findings == ()
+        assert "citizen_proposal" in loaded.types
+    fields = loaded.types["citizen_proposal"].definition.fields
+    assert {"mover", "moved_on", "reason"} <= set(fields)
