@@ -16,6 +16,7 @@ from workflow.statutory import calendar
 from workflow.statutory.sections import SECTIONS, Kind, Rule
 
 _NEXT: Final = timedelta(days=1)
+_SHOWN: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,7 @@ def apply(rule: str, trigger: date) -> StatutoryDate:
     Raises:
         InvalidInputError: no such rule, or a day outside the years that the calendar covers.
     """
-    known_rule = SECTIONS.get(rule)
-    if known_rule is None:
-        raise _unknown(rule)
+    known_rule = named(rule)
     nominal = known_rule.nominal(calendar.checked(trigger))
     final = _final(known_rule.kind, nominal)
     moved_by = calendar.closed(nominal) if final != nominal else None
@@ -61,6 +60,21 @@ def apply(rule: str, trigger: date) -> StatutoryDate:
         source=known_rule.source,
         explanation=_explanation(known_rule, trigger, nominal, final, moved_by),
     )
+
+
+def named(rule: str) -> Rule:
+    """The rule of that name.
+
+    Raises:
+        InvalidInputError: there is none; the nearest one is named.
+    """
+    found = SECTIONS.get(rule)
+    if found is None:
+        raise InvalidInputError(
+            f"Regeln ”{rule[:_SHOWN]}” finns inte.",
+            hint=f"Närmast är {_nearest(rule)}. Alla regler: {', '.join(known())}.",
+        )
+    return found
 
 
 def known() -> tuple[str, ...]:
@@ -82,6 +96,14 @@ def last_board(posted: Iterable[date]) -> date:
             "Ingen anslagstavla är angiven.", hint="Ange dagen för varje tavla som bar anslaget."
         )
     return latest
+
+
+def _nearest(rule: str) -> str:
+    """The name that was probably meant: one that begins so, else the most alike."""
+    asked = rule[:_SHOWN].casefold()
+    folded = {name.casefold(): name for name in known()}
+    begins = [name for name in folded if asked and name.startswith(asked)]
+    return folded[get_close_matches(asked, begins or folded, n=1, cutoff=0)[0]]
 
 
 def _final(kind: Kind, nominal: date) -> date:
@@ -106,12 +128,3 @@ def _explanation(
         return f"{rule.must} {final}: {counted}."
     way = "närmaste öppna dag före" if final < nominal else "nästa öppna dag"
     return f"{rule.must} {final}: {counted} är {nominal}, som är {moved_by}; {way} gäller."
-
-
-def _unknown(rule: str) -> InvalidInputError:
-    by_folded = {name.casefold(): name for name in SECTIONS}
-    (nearest,) = get_close_matches(rule[:40].casefold(), by_folded, n=1, cutoff=0)
-    return InvalidInputError(
-        f"Regeln ”{rule[:40]}” finns inte.",
-        hint=f"Närmast är {by_folded[nearest]}. Alla regler: {', '.join(known())}.",
-    )
