@@ -10,15 +10,13 @@ from typing import Any, TypeVar
 
 import transitions
 
+from workflow.definition.effects import EFFECTS
 from workflow.definition.guards import Guard, compile_guard, environment
 from workflow.definition.schema import MatterType, Transition
 from workflow.errors import DefinitionError, Finding
 
 SAME = "same"
 """The target that means: stay where you are."""
-
-EFFECTS = frozenset({"use_minority_right", "post_notice", "remove_notices"})
-"""The named effects that there are."""
 
 _RESERVED = "state"  # the attribute of what moves; the library lets no event be called that
 

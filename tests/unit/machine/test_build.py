@@ -4,10 +4,11 @@ import pytest
 import transitions
 
 from tests.casework import ROUTE, changed, machine
+from workflow.definition.effects import EFFECTS
 from workflow.definition.guards import GuardError
 from workflow.definition.schema import MatterType
 from workflow.errors import DefinitionError
-from workflow.machine.build import EFFECTS, Moving, build
+from workflow.machine.build import Moving, build
 from workflow.machine.named import ON_MATTER, ON_POINT
 
 
@@ -123,4 +124,4 @@ def test_yaml_strings_never_become_callbacks() -> None:
 
 def test_named_effects_are_the_registry() -> None:
     """The names that a definition may use are exactly those that something is done for."""
-    assert {*ON_POINT, *ON_MATTER} == EFFECTS
+    assert {*ON_POINT, *ON_MATTER} == set(EFFECTS)
