@@ -112,6 +112,7 @@ class CommandStatements:
         taken = exists().where(
             other.c.matter == candidate.c.matter,
             other.c.id != candidate.c.id,
+            other.c.status.in_((*_OPEN, _FAILED)),  # says nothing new; the index wants it said
             other.c.status == _CLAIMED,
             ~other.c.waited,
         )
