@@ -1,0 +1,177 @@
+"""Goes through the whole log and everything that must agree with it.
+
+The database is read in one transaction that sees one moment and writes nothing, by two cursors
+that walk side by side in id order, so that memory stays the same however much there is.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from heapq import merge
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Select, and_, func, null, select
+
+from workflow.command.codec import digest
+from workflow.errors import InvalidInputError
+from workflow.model.ids import MatterId
+from workflow.store.dialect import word
+from workflow.store.findings import AuditFinding, AuditReport
+from workflow.store.tables import commands, definitions, events, matters
+from workflow.store.witness import Witness
+
+Progress = Callable[[int, int], None]
+"""Told how many events have been checked, of how many."""
+
+_PAGE = 500
+_LOG, _ROW = 0, 1
+_EVENTS = (
+    select(
+        events,
+        commands.c.matter.label("given_to"),
+        commands.c.status.label("command_status"),
+    )
+    .join_from(events, commands, commands.c.dedupe_key == events.c.command, isouter=True)
+    .order_by(events.c.matter, events.c.sequence)
+)
+_MATTERS = select(matters).order_by(matters.c.id)
+_DONE = commands.c.status == word("done")
+_WITHOUT_EVENT = (
+    select(commands.c.dedupe_key, commands.c.matter, commands.c.version)
+    .join_from(
+        commands,
+        events,
+        and_(events.c.matter == commands.c.matter, events.c.sequence == commands.c.version),
+        isouter=True,
+    )
+    .where(_DONE, commands.c.version > 0, events.c.matter.is_(null()))
+    .order_by(commands.c.matter, commands.c.version)
+)
+
+
+def verify(engine: Engine, progress: Progress | None = None) -> AuditReport:
+    """Check every matter, event, done command and definition against each other.
+
+    Finds any event that was changed, removed (in the middle, at the end, or with its matter),
+    reordered or inserted; a matter whose row isn't the fold of its events; a done command without
+    its events, and an event without its command; a definition that isn't its digest's.
+
+    Raises:
+        StoreUnavailableError: the database doesn't answer.
+    """
+    with _snapshot(engine) as connection:
+        return _Audit(connection, progress or _silent).run()
+
+
+class _Audit:
+    """One run."""
+
+    def __init__(self, connection: Connection, progress: Progress) -> None:
+        self._connection = connection
+        self._progress = progress
+        self._total = self._count(events)
+        self._findings: list[AuditFinding] = []
+        self._fingerprint = sha256()
+        self._seen = {"matters": 0, "events": 0, "definitions": 0}
+
+    def run(self) -> AuditReport:
+        # A matter's log comes before its row; either may be missing.
+        logs = ((matter, _LOG, log) for matter, log in groupby(self._events(), key=_matter_of))
+        rows = ((str(row.id), _ROW, row) for row in self._matters())
+        for matter, parts in groupby(merge(logs, rows, key=itemgetter(0, 1)), key=itemgetter(0)):
+            self._check_matter(Witness(MatterId(matter)), parts)
+        self._check_commands()
+        self._check_definitions()
+        self._progress(self._total, self._total)
+        return AuditReport(
+            matters=self._seen["matters"],
+            events=self._seen["events"],
+            commands=self._count(commands, _DONE),
+            definitions=self._seen["definitions"],
+            findings=tuple(self._findings),
+            fingerprint=self._fingerprint.hexdigest(),
+        )
+
+    def _check_matter(self, witness: Witness, parts: Iterator[tuple[str, int, Any]]) -> None:
+        row = None
+        for _, what, part in parts:
+            if what == _LOG:
+                for event in part:
+                    self._findings.extend(witness.see(event))
+            else:
+                row = part
+        self._findings.extend(witness.compare(row))
+
+    def _events(self) -> Iterator[Any]:
+        for row in self._stream(_EVENTS):
+            if self._seen["events"] % _PAGE == 0:
+                self._progress(self._seen["events"], self._total)
+            self._seen["events"] += 1
+            yield row
+
+    def _matters(self) -> Iterator[Any]:
+        for row in self._stream(_MATTERS):
+            self._seen["matters"] += 1
+            self._fingerprint.update(f"{row.id} {row.version} {row.head}\n".encode())
+            yield row
+
+    def _check_commands(self) -> None:
+        for row in self._stream(_WITHOUT_EVENT):
+            self._findings.append(
+                AuditFinding(
+                    "missing",
+                    MatterId(row.matter),
+                    row.version,
+                    f"Kommandot {row.dedupe_key} är utfört, men händelse {row.version} saknas.",
+                )
+            )
+
+    def _check_definitions(self) -> None:
+        for row in self._stream(select(definitions).order_by(definitions.c.digest)):
+            self._seen["definitions"] += 1
+            if not _is_digest_of(row.digest, row.content):
+                self._findings.append(
+                    AuditFinding(
+                        "definition", None, None, f"Definitionen {row.name} är ändrad i efterhand."
+                    )
+                )
+
+    def _stream(self, statement: Select[Any]) -> Iterator[Any]:
+        yield from self._connection.execute(
+            statement, execution_options={"stream_results": True, "yield_per": _PAGE}
+        )
+
+    def _count(self, table: Any, *where: Any) -> int:
+        return int(
+            self._connection.execute(
+                select(func.count()).select_from(table).where(*where)
+            ).scalar_one()
+        )
+
+
+@contextmanager
+def _snapshot(engine: Engine) -> Iterator[Connection]:
+    options = (
+        {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        if engine.dialect.name == "postgresql"
+        else {"sqlite_begin": "DEFERRED"}
+    )
+    with engine.connect().execution_options(**options) as connection:
+        yield connection
+
+
+def _is_digest_of(expected: str, content: str) -> bool:
+    try:
+        return digest(content) == expected
+    except InvalidInputError:
+        return False
+
+
+def _matter_of(event: Any) -> str:
+    return str(event.matter)
+
+
+def _silent(_done: int, _total: int) -> None:
+    pass
