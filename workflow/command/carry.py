@@ -75,13 +75,13 @@ def decide_all(
         before = matters.get(queued.envelope.matter)
         try:
             step = _step(context, uow, before, queued.envelope, now)
-            after = reduce(evolve, step.events, before)
+            after = _known(reduce(evolve, step.events, before))
         except StoreUnavailableError:
             raise
         except Exception as error:  # noqa: BLE001 - a fault in one matter stops that matter only
             aside.append(SetAside(queued, error, refused=isinstance(error, REFUSALS)))
         else:
-            decided.append(Decided(queued, before, _known(after), step))
+            decided.append(Decided(queued, before, after, step))
     return Decisions(tuple(decided), tuple(aside))
 
 

@@ -9,9 +9,6 @@ from workflow.command.ports import Matters
 from workflow.errors import UnknownDefinitionError
 from workflow.model.commands import Command, RegisterMatter
 
-NOTICES = "ANSLAG"
-"""The register of procedures that announce adjusted minutes."""
-
 _LOCAL = ZoneInfo("Europe/Stockholm")
 
 
@@ -37,17 +34,14 @@ def provisional(
 def numbered(
     command: RegisterMatter, catalogue: StoredCatalogue, matters: Matters, now: datetime
 ) -> RegisterMatter:
-    """The command with the register's next number that no matter has.
+    """The command with the register's next number.
 
     Raises:
         UnknownDefinitionError: no such matter type or organisation is published.
     """
     register, year = _series(command, catalogue, now)
-    while True:
-        serial = matters.next_serial(command.organisation, register, year)
-        number = f"{register} {year}/{serial}"
-        if not matters.find(number, command.organisation):
-            return replace(command, number=number, register=register)
+    serial = matters.next_serial(command.organisation, register, year)
+    return replace(command, number=f"{register} {year}/{serial}", register=register)
 
 
 def _series(command: RegisterMatter, catalogue: StoredCatalogue, now: datetime) -> tuple[str, int]:
@@ -55,6 +49,5 @@ def _series(command: RegisterMatter, catalogue: StoredCatalogue, now: datetime) 
     organisation = catalogue.known_organisations().get(command.organisation)
     if organisation is None:
         raise UnknownDefinitionError(f"Organisationen ”{command.organisation}” finns inte.")
-    own = NOTICES if definition.kind == "procedure" else definition.register_code
-    register = command.register or own or organisation.register_code
+    register = command.register or definition.register_code or organisation.register_code
     return register, (command.registered_on or now.astimezone(_LOCAL).date()).year
