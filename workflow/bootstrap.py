@@ -2,12 +2,12 @@
 
 import logging
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 import structlog
+from sqlalchemy.engine import Engine as Database
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -24,7 +24,9 @@ from workflow.notify.maildir import MaildirMailer
 from workflow.notify.message import Sender
 from workflow.notify.render import Renderer
 from workflow.notify.smtp import SmtpMailer, SmtpSettings
+from workflow.store.audit import Progress, verify
 from workflow.store.engine import connect
+from workflow.store.findings import AuditReport
 from workflow.store.migrate import migrate
 from workflow.store.unit_of_work import sql_unit_of_work
 
@@ -36,7 +38,21 @@ class Engine:
     settings: Settings
     context: Context
     bus: Bus
-    close: Callable[[], None]
+    database: Database
+
+    def close(self) -> None:
+        """Let go of the database and the broker."""
+        if isinstance(self.context.hint, RedisHint):
+            self.context.hint.close()
+        self.database.dispose()
+
+    def verify(self, progress: Progress | None = None) -> AuditReport:
+        """Go through the whole log and everything that must agree with it.
+
+        Raises:
+            StoreUnavailableError: the database doesn't answer.
+        """
+        return verify(self.database, progress)
 
     def migrate(self) -> None:
         """Bring the database to the schema of this version."""
@@ -88,23 +104,16 @@ def bootstrap(
     _prepare_folder(settings.database_url)
     database = connect(settings.database_url)
     units = sql_unit_of_work(database)
-    hint = RedisHint(settings.redis_url) if settings.redis_url else None
     context = Context(
         units=units,
         catalogue=StoredCatalogue(units),
         clock=clock,
         mailer=mailer or _mailer(settings, clock),
-        hint=hint or no_hint,
+        hint=RedisHint(settings.redis_url) if settings.redis_url else no_hint,
         policy=_policy(settings),
         reached=reached,
     )
-
-    def close() -> None:
-        if hint is not None:
-            hint.close()
-        database.dispose()
-
-    return Engine(settings, context, Bus(context), close)
+    return Engine(settings, context, Bus(context), database)
 
 
 def log_to_stderr() -> None:
@@ -132,7 +141,9 @@ def _policy(settings: Settings) -> Policy:
             first=timedelta(seconds=1), longest=timedelta(minutes=5), tries=settings.command_tries
         ),
         mail_retry=RetryPolicy(
-            first=first, longest=max(first, timedelta(hours=4)), tries=settings.mail_tries
+            first=first,
+            longest=timedelta(seconds=settings.mail_longest_retry_seconds),
+            tries=settings.mail_tries,
         ),
         batch=settings.batch,
     )
