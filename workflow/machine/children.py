@@ -87,7 +87,7 @@ def report(work: Work, command: ReportChild) -> None:
     problems.raise_if_any()
     child = next((child for child in work.matter.children if child.key == command.child), None)
     if child is None:
-        raise CommandRefusedError(f"Ärendet har inget underärende {command.child}.")
+        raise CommandRefusedError(f"Ärendet har inget underärende {command.child[:60]}.")
     if child.outcome is not None:
         raise CommandRefusedError(f"{child.organisation} har redan svarat: {child.outcome}.")
     work.record(ChildReported(child.key, outcome))

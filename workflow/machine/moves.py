@@ -34,7 +34,7 @@ def event_called(work: Work, name: str) -> EventSpec:
     spec = work.definition.events.get(name)
     if spec is None:
         raise CommandRefusedError(
-            f"Händelsen {name} finns inte i ärendetypen {work.definition.label}."
+            f"Händelsen {name[:60]} finns inte i ärendetypen {work.definition.label}."
             + nearest(name, work.definition.events)
         )
     return spec

@@ -95,7 +95,7 @@ class Work:
             return self.organisations[code]
         except KeyError:
             raise UnknownDefinitionError(
-                f"Organisationen {code} finns inte.", hint="Publicera den och försök igen."
+                f"Organisationen {code[:60]} finns inte.", hint="Publicera den och försök igen."
             ) from None
 
     @property
