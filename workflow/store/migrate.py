@@ -1,5 +1,8 @@
 """Bring a database to the schema of this version."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -11,26 +14,24 @@ from workflow.store.engine import connect
 _LOCK = 7_240_311  # any number of our own: one migration at a time
 
 
-def migrate(url: str, revision: str = "head") -> None:
+def migrate(url: str) -> None:
     """Create the tables, or bring them up to date; two at once wait for each other.
-
-    ``revision`` may also be an older one, or ``base``, which removes every table and what is in it.
 
     Raises:
         StoreUnavailableError: the database doesn't answer.
     """
-    engine = connect(url)
-    try:
-        with engine.begin() as connection:
-            if connection.dialect.name == "postgresql":
-                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-            settings = configuration(connection)
-            if _is_older(revision, connection):
-                command.downgrade(settings, revision)
-            else:
-                command.upgrade(settings, revision)
-    finally:
-        engine.dispose()
+    with _alone(url) as connection:
+        command.upgrade(configuration(connection), "head")
+
+
+def dismantle(url: str) -> None:
+    """Take every step back: remove every table and all that is in it.
+
+    Raises:
+        StoreUnavailableError: the database doesn't answer.
+    """
+    with _alone(url) as connection:
+        command.downgrade(configuration(connection), "base")
 
 
 def schema_is_current(url: str) -> bool:
@@ -43,7 +44,8 @@ def schema_is_current(url: str) -> bool:
     try:
         with engine.connect() as connection:
             scripts = ScriptDirectory.from_config(configuration(connection))
-            return set(_revisions(connection)) == set(scripts.get_heads())
+            revisions = MigrationContext.configure(connection).get_current_heads()
+            return set(revisions) == set(scripts.get_heads())
     finally:
         engine.dispose()
 
@@ -57,13 +59,13 @@ def configuration(connection: Connection) -> Config:
     return settings
 
 
-def _revisions(connection: Connection) -> tuple[str, ...]:
-    return MigrationContext.configure(connection).get_current_heads()
-
-
-def _is_older(revision: str, connection: Connection) -> bool:
-    if revision in ("base", "head"):
-        return revision == "base"
-    scripts = ScriptDirectory.from_config(configuration(connection))
-    behind = scripts.iterate_revisions(_revisions(connection), "base")
-    return revision in {script.revision for script in behind} - set(_revisions(connection))
+@contextmanager
+def _alone(url: str) -> Iterator[Connection]:
+    engine = connect(url)
+    try:
+        with engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+            yield connection
+    finally:
+        engine.dispose()

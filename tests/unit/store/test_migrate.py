@@ -1,0 +1,139 @@
+"""The migrations lead to the schema that the code is written for, and back."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import create_engine, inspect, text
+
+from tests.contract.samples import at_once
+from tests.servers import Postgres, postgres
+from workflow.errors import InvalidInputError, StoreUnavailableError
+from workflow.store.engine import connect
+from workflow.store.migrate import dismantle, migrate, schema_is_current
+from workflow.store.tables import metadata
+from workflow.store.unit_of_work import sql_unit_of_work
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Postgres]:
+    with postgres() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database without tables."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'new.db'}"
+        return
+    server: Postgres = request.getfixturevalue("server")
+    yield server.create_database("new")
+    server.drop_database("new")
+
+
+def tables(url: str) -> set[str]:
+    engine = create_engine(url)
+    try:
+        return set(inspect(engine).get_table_names())
+    finally:
+        engine.dispose()
+
+
+def test_up_and_down_and_up_again(url: str) -> None:
+    """Every table comes and goes; repeating changes nothing."""
+    assert not schema_is_current(url)
+    for _ in range(2):
+        migrate(url)
+        assert schema_is_current(url)
+        assert tables(url) == {*metadata.tables, "alembic_version"}
+    dismantle(url)
+    assert not schema_is_current(url)
+    assert tables(url) == {"alembic_version"}
+    migrate(url)
+    assert schema_is_current(url)
+
+
+def test_the_migrated_schema_is_the_declared_one(url: str) -> None:
+    """Nothing was changed in the tables without a migration."""
+    migrate(url)
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": True}
+        )
+        assert compare_metadata(context, metadata) == []
+    engine.dispose()
+
+
+def checks(url: str) -> set[tuple[str, str]]:
+    engine = create_engine(url)
+    inspector = inspect(engine)
+    found = {
+        (table, str(check["name"]))
+        for table in metadata.tables
+        for check in inspector.get_check_constraints(table)
+    }
+    engine.dispose()
+    return found
+
+
+def test_the_migrated_checks_are_the_declared_ones(url: str, tmp_path: Path) -> None:
+    """Checks too, which Alembic doesn't compare."""
+    migrate(url)
+    declared = f"sqlite:///{tmp_path / 'declared.db'}"
+    engine = create_engine(declared)
+    metadata.create_all(engine)
+    engine.dispose()
+    assert checks(url) == checks(declared)
+
+
+def test_two_migrate_at_once(server: Postgres) -> None:
+    """Several that start together wait for each other."""
+    url = server.create_database("together")
+    at_once(3, lambda _: migrate(url))
+    assert schema_is_current(url)
+
+
+def test_an_unmigrated_database_says_what_to_do(url: str) -> None:
+    """The sentence names the command."""
+    engine = connect(url)
+    with sql_unit_of_work(engine)() as unit, pytest.raises(StoreUnavailableError, match="init"):
+        unit.commands.waiting()
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    "url", ["", "not an address", "mysql://x/y", "oracle+nosuch://x", "sqlite://"]
+)
+def test_an_address_of_another_kind(url: str) -> None:
+    """Refused at once, with an example of a right one."""
+    with pytest.raises(InvalidInputError, match="sqlite:///"):
+        connect(url)
+
+
+def test_a_file_that_is_no_database(tmp_path: Path) -> None:
+    """Nothing of the driver's own words reaches the office."""
+    path = tmp_path / "letter.db"
+    path.write_text("Kära kommun, " * 100)
+    with pytest.raises(StoreUnavailableError, match="svarar inte"):
+        schema_is_current(f"sqlite:///{path}")
+
+
+def test_sqlite_keeps_its_promises(tmp_path: Path) -> None:
+    """A write-ahead log, commits on the disk, foreign keys watched."""
+    engine = connect(f"sqlite:///{tmp_path / 'new.db'}")
+    with engine.connect() as connection:
+        settings = {
+            name: connection.execute(text(f"PRAGMA {name}")).scalar_one()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        }
+    engine.dispose()
+    assert settings == {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "busy_timeout": 30_000,
+    }
