@@ -38,6 +38,8 @@ def compose(
     could be composed, so that the checks can go on: then the result must not be used.
     """
     laid = routes.lay(root, findings)
+    if not laid.whole:
+        return None
     own, below = _transitions(root, laid, findings)
     initial = _initial(laid, root, findings)
     sections = {key: dict(laid.sections[key]) for key in MERGED}
@@ -58,7 +60,10 @@ def _assembled(
     kind = "procedure" if document is ProcedureDocument else "matter"
     values = {RENAMED.get(key, key): node for key, node in given.items()}
     fields = {key: _plain_default(field) for key, field in pruned.sections["fields"].items()}
-    parts = {key: Node(dict(section), root.place) for key, section in pruned.sections.items()}
+    parts = {
+        key: replace(root.mapping().get(key, Node(None, root.place)), value=dict(section))
+        for key, section in pruned.sections.items()
+    }
     return Node(
         values
         | parts
@@ -66,7 +71,7 @@ def _assembled(
             "kind": Node(kind, name.place),
             "name": name,
             "label": root.mapping()["label"],
-            "fields": Node(dict(fields), root.place),
+            "fields": replace(parts["fields"], value=dict(fields)),
             "transitions": Node([line.node for line in pruned.lines], root.place),
         },
         root.place,
@@ -108,8 +113,8 @@ def _transitions(root: Node, laid: Laid, findings: Findings) -> tuple[list[Line]
     for written in laid.layers.values():
         layer: list[Line] = []
         for each in written:
-            line = _filled(each, values, findings) if each.open else each
-            if line is not None and line.body in bodies:
+            line = each.fill(values)
+            if line.body in bodies and _is_complete(line, values, findings):
                 layer.extend(line.without(taken))
         taken.update(pair for line in layer if not line.guarded for pair in line.pairs())
         layers.append(layer)
@@ -132,21 +137,20 @@ def _values(root: Node, laid: Laid, findings: Findings) -> Values:
     return values | given
 
 
-def _filled(each: Line, values: Values, findings: Findings) -> Line | None:
-    """The transition with its parameters; None where that leaves no event or no state."""
-    line = each.fill(values)
-    for name, item in line.parameters():
+def _is_complete(line: Line, values: Values, findings: Findings) -> bool:
+    """Whether it has an event and a state: an empty parameter may leave it without."""
+    for name, item in line.parameters() if line.open else ():
         findings.add(
             Rule.PARAMETER,
             item.place,
             f"Parametern ”${name}” finns inte.",
             suggest(name, values, otherwise="Skriv den under parameters i vägen."),
         )
-    if each.node.listed("roles") and not line.node.listed("roles"):
+    if line.emptied:
         findings.add(
             Rule.PARAMETER,
             line.node.mapping()["roles"].start,
             "Ingen roll blir kvar när parametern är tom, och då får alla göra detta.",
             "Ge parametern minst en roll.",
         )
-    return line if line.events and line.states and not line.open else None
+    return bool(line.events and line.states and not line.open)

@@ -15,7 +15,10 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One transition. ``open``: it still holds a parameter."""
+    """One transition.
+
+    ``open``: it still holds a parameter. ``emptied``: a parameter without words took its last role.
+    """
 
     node: Node
     events: tuple[str, ...]
@@ -24,9 +27,10 @@ class Line:
     body: str | None
     guarded: bool
     open: bool
+    emptied: bool = False
 
     @classmethod
-    def of(cls, node: Node) -> "Line":
+    def of(cls, node: Node, *, emptied: bool = False) -> "Line":
         """The transition in a tree of valid form."""
         body = node.get("decided_by")
         return cls(
@@ -37,6 +41,7 @@ class Line:
             str(body.value) if body is not None else None,
             node.get("guard") is not None,
             any(_parameter(item) for key in FILLED for item in node.listed(key)),
+            emptied,
         )
 
     def pairs(self) -> Iterator[Pair]:
@@ -63,7 +68,8 @@ class Line:
                     for word in values.get(_parameter(item), [item]):
                         items.setdefault(word.value, word)
                 changed[key] = replace(self.node.mapping()[key], value=list(items.values()))
-        return Line.of(replace(self.node, value=self.node.mapping() | changed))
+        emptied = "roles" in changed and changed["roles"].value == []
+        return Line.of(replace(self.node, value=self.node.mapping() | changed), emptied=emptied)
 
     def only(self, events: Collection[str], states: Collection[str]) -> "Line":
         """With only these of its events and states."""

@@ -13,44 +13,12 @@ import yaml  # type: ignore[import-untyped]  # the stubs lack the C loader's mar
 
 from workflow.definition.findings import Findings, Place, Rule
 from workflow.definition.scalars import resolve
+from workflow.definition.syntax import in_words
 from workflow.definition.text import MAX_BYTES, decode
 from workflow.definition.tree import Node
 
 MAX_DEPTH = 50
 MAX_NODES = 50_000
-
-_SYNTAX: dict[str, tuple[str, str]] = {
-    "mapping values are not allowed in this context": (
-        "Här står ett kolon som inte hör till en nyckel.",
-        "Sätt citattecken om texten, eller rätta indraget.",
-    ),
-    "could not find expected ':'": (
-        "Raden före saknar kolon efter nyckeln.",
-        "Skriv nyckel: värde.",
-    ),
-    "did not find expected key": (
-        "Indraget stämmer inte med raderna ovanför.",
-        "Ge alla nycklar på samma nivå lika många mellanslag.",
-    ),
-    "did not find expected '-' indicator": (
-        "Indraget stämmer inte med listans andra rader.",
-        "Ge alla streck i listan lika många mellanslag.",
-    ),
-    "did not find expected ',' or ']'": ("En lista slutar inte.", "Lägg till komma eller ]."),
-    "did not find expected ',' or '}'": ("Klammern slutar inte.", "Lägg till komma eller }."),
-    "found unexpected end of stream": (
-        "Ett citat slutar inte.",
-        "Lägg till citattecknet som saknas.",
-    ),
-    "found unknown escape character": (
-        "Omvänt snedstreck inom citattecken betyder något annat i YAML.",
-        "Skriv \\\\ eller använd enkla citattecken.",
-    ),
-    "found character that cannot start any token": (
-        "Ett värde kan inte börja med det tecknet.",
-        "Sätt citattecken om värdet.",
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +34,11 @@ def read(path: Path, shown: str, findings: Findings) -> Document:
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
-    except OSError as error:
+    except OSError:
         findings.add(
             Rule.UNREADABLE,
             Place(shown),
-            f"Filen går inte att läsa ({error.strerror}).",
+            "Filen går inte att öppna.",
             "Kontrollera att den finns och får läsas.",
         )
         return Document(shown, None)
@@ -86,11 +54,9 @@ def parse(data: bytes, shown: str, findings: Findings) -> Document:
     try:
         root = builder.build(yaml.parse(text, Loader=yaml.CSafeLoader))
     except yaml.MarkedYAMLError as error:
-        sentence, fix = _SYNTAX.get(
-            error.problem or "",
-            ("Filen är inte giltig YAML här.", "Se efter indrag, citattecken och kolon."),
-        )
-        findings.add(Rule.SYNTAX, builder.place(error.problem_mark), sentence, fix)
+        problem = in_words(error.problem)
+        mark = error.context_mark if problem.begins else error.problem_mark
+        findings.add(Rule.SYNTAX, builder.place(mark), problem.sentence, problem.fix)
         return Document(shown, None)
     except _TooMuchError as stop:
         findings.add(Rule.TOO_MUCH, stop.place, stop.sentence, stop.fix)
@@ -108,6 +74,14 @@ def parse(data: bytes, shown: str, findings: Findings) -> Document:
         )
         root = None
     return Document(shown, root)
+
+
+def _quotes(event: Any) -> int | None:
+    """How many characters stand before the text; None if it isn't written as it reads."""
+    begin, end = event.start_mark, event.end_mark
+    quotes = 1 if event.style in ("'", '"') else 0
+    as_is = end.line == begin.line and end.column - begin.column == len(event.value) + 2 * quotes
+    return quotes if as_is else None
 
 
 class _TooMuchError(Exception):
@@ -182,7 +156,7 @@ class _Builder:
         self._no_tag(event, place)
         text = event.value
         value = resolve(text, place, self.findings) if event.implicit[0] else text
-        node = Node(value, place, style=event.style or "")
+        node = Node(value, place, quotes=_quotes(event))
         if event.anchor is not None:
             self.anchors[event.anchor] = node
         self._count(1, place)

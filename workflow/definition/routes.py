@@ -39,13 +39,15 @@ class Open:
 class Laid:
     """A file and the routes under it.
 
-    ``layers`` are the transitions by the file that they are written in, the nearest first.
+    ``layers`` are the transitions by the file that they are written in, the nearest first. ``whole``
+    is False if a route that is used can't be.
     """
 
     sections: dict[str, dict[str, Node]] = field(default_factory=dict)
     values: dict[str, Node] = field(default_factory=dict)
     layers: dict[str, list[Line]] = field(default_factory=dict)
     parameters: dict[str, Open] = field(default_factory=dict)
+    whole: bool = True
 
 
 @dataclass(slots=True)
@@ -70,7 +72,9 @@ class Routes:
         states: dict[str, Node] = {}
         for part in root.listed("uses"):
             below = self._route(part, findings, (*trail, name))
-            if below is not None:
+            if below is None:
+                laid.whole = False
+            else:
                 used |= below.parameters
                 states = _insert(states, below.sections["states"])
                 _put_under(laid, below, filled)

@@ -23,11 +23,11 @@ def as_tuple(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
-Names = Annotated[
+AnyNames = Annotated[
     tuple[Name, ...],
     BeforeValidator(as_tuple, json_schema_input_type=Name | tuple[Name, ...]),
-    Field(min_length=1),
 ]
+Names = Annotated[AnyNames, Field(min_length=1)]
 
 FieldType = Literal[
     "text", "integer", "money", "boolean", "date", "month", "choice", "recipients", "list"
@@ -95,9 +95,9 @@ class Transition(Part):
     from_: Names = Field(alias="from")
     to: Name = Field(description="Nytt läge, eller same för att stanna kvar")
     guard: Cel | None = Field(default=None, description="CEL-villkor som måste vara sant")
-    requires: tuple[Name, ...] = Field(default=(), description="Fält som ska anges med händelsen")
-    roles: tuple[Name, ...] = Field(default=(), description="Roller som får göra detta; tomt: alla")
-    effects: tuple[Name, ...] = Field(default=(), description="Namngivna verkningar")
+    requires: AnyNames = Field(default=(), description="Fält som ska anges med händelsen")
+    roles: AnyNames = Field(default=(), description="Roller som får göra detta; tomt: alla")
+    effects: AnyNames = Field(default=(), description="Namngivna verkningar")
     automatic: bool = Field(
         default=False, description="Görs av motorn så snart villkoret är uppfyllt"
     )
@@ -141,8 +141,8 @@ class DeadlineSpec(Part):
         default=None,
         description="fields.NAMN, registered, entered, decision.decided_on eller decision.adjusted_on",
     )
-    during: tuple[Name, ...] = Field(default=(), description="Gäller bara i dessa lägen")
-    until: tuple[Name, ...] = Field(
+    during: AnyNames = Field(default=(), description="Gäller bara i dessa lägen")
+    until: AnyNames = Field(
         default=(), description="Uppfylld när alla punkter är i något av dessa lägen"
     )
     hard: bool = Field(default=False, description="En missad frist öppnar en avvikelse")
@@ -188,9 +188,7 @@ class ChildrenSpec(Part):
     on: Name = Field(description="Läge där de startas")
     each: str = Field(description="fields.NAMN: listan av parter")
     matter_type: Name = Field(description="Ärendetyp som startas hos varje part")
-    copy_fields: tuple[Name, ...] = Field(
-        default=(), alias="copy", description="Fält som följer med"
-    )
+    copy_fields: AnyNames = Field(default=(), alias="copy", description="Fält som följer med")
     accepts: tuple[str, ...] = Field(description="Svar som räknas som ja")
     join: Literal["all", "any"] = Field(
         default="all", description="Alla eller någon måste ha sagt ja"
@@ -206,7 +204,7 @@ class MatterType(Part):
     name: Name
     label: str
     register_code: str | None = None
-    decided_by: tuple[Name, ...] = Field(default=(), description="Organ som får avgöra ärendet")
+    decided_by: AnyNames = Field(default=(), description="Organ som får avgöra ärendet")
     requires_preparation: bool = Field(
         default=True, description="KF får inte nås utan att KS haft ärendet (KL 5:26-28)"
     )

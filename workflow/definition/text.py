@@ -8,7 +8,7 @@ from workflow.definition.findings import Findings, Place, Rule
 MAX_BYTES = 1_000_000
 
 # C0 and C1 control characters, and the line separators that editors don't show as such.
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _TAB = re.compile(r"^ *(\t)[ \t]*\S", re.MULTILINE)
 _SHOWN = 20
 

@@ -21,7 +21,7 @@ class Node:
     value: "Scalar | list[Node] | dict[str, Node]"
     place: Place
     key: Place | None = None  # where the key that leads here is written
-    style: str = ""  # of a scalar: plain "", quotes, | or >
+    quotes: int | None = None  # before a text that is written letter for letter on one line
     size: int = 1
     depth: int = 0
 

@@ -73,7 +73,7 @@ def shortest(
                 way.append(step)
                 step = came_from[step]
             return way[::-1]
-        for target in leads[state]:
+        for target in leads.get(state, ()):
             if target not in came_from and target not in avoiding:
                 came_from[target] = state
                 waiting.append(target)

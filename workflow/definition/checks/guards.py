@@ -44,12 +44,12 @@ def check_guards(subject: Subject) -> None:
 
 
 def _inside(node: Node, problem: GuardProblem) -> Place:
-    """The place in the file; exact where the condition is written on one line."""
-    text = str(node.value)
-    if "\n" in text or node.style in ("|", ">"):
+    """The place in the file; where the condition begins if it is folded or escaped."""
+    if node.quotes is None:
         return node.place
-    quote = 1 if node.style else 0
-    return Place(node.place.path, node.place.line, node.place.column + quote + problem.column - 1)
+    return Place(
+        node.place.path, node.place.line, node.place.column + node.quotes + problem.column - 1
+    )
 
 
 def _words(problem: GuardProblem, env: Environment) -> tuple[str, str]:

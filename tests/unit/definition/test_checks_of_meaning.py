@@ -1,0 +1,343 @@
+"""What is checked beyond form: each mistake by its rule, at its place, with a fix."""
+
+from collections.abc import Callable
+
+import pytest
+from conftest import SMALL, TOWN, Office
+
+from workflow.errors import Finding
+
+SENT = "  - {event: sent, from: begun, to: at_KS}\n"
+APPROVES = "  - {event: approves, from: at_KS, to: closed}\n"
+KS = "  at_KS: {label: Hos styrelsen, phase: KS, body: KS}\n"
+CLOSED = "  closed: {label: Avslutat, final: true}\n"
+DEADLINE = "deadlines:\n  soon: {label: Snart, %s}\n"
+DUE = "after: P1M, counts_from: registered"
+CHILDREN = """\
+children:
+  others:
+    label: Andras svar
+    on: at_KS
+    each: fields.parties
+    matter_type: answer
+    copy: [amount]
+    accepts: [approves]
+    then: approves
+    otherwise: approves
+"""
+
+Change = tuple[tuple[str, str], ...]
+
+
+def more(line: str) -> Change:
+    """One more transition."""
+    return ((APPROVES, APPROVES + f"  - {line}\n"),)
+
+
+def state(line: str) -> Change:
+    """One more state."""
+    return ((CLOSED, CLOSED + f"  {line}\n"),)
+
+
+def guard(text: str) -> Change:
+    """The first transition with a guard."""
+    return ((SENT, SENT.replace("to: at_KS", f"to: at_KS, guard: {text}")),)
+
+
+STATES: list[tuple[Change, str, str, str]] = [
+    ((("initial: begun", "initial: begin"),), "AG-D013", "begin", "Menade du ”begun”?"),
+    ((("initial: begun", "initial: closed"),), "AG-D013", "closed", "slutar där det börjar"),
+    ((("to: closed", "to: closd"),), "AG-D014", "closd", "Läget ”closd” finns inte. Menade du ”closed”?"),
+    ((("from: at_KS", "from: [at_KS, at_ks]"),), "AG-D014", "at_ks", "Menade du ”at_KS”?"),
+    (state("same: {label: Samma, final: true}"), "AG-D014", "same", "får inte heta ”same”"),
+    (more("{event: sent, from: closed, to: begun}"), "AG-D020", "closed,", "är ett slut"),
+    (state("alone: {label: Ensam, final: true}"), "AG-D016", "alone", "kan inte nås"),
+    (((APPROVES, APPROVES.replace("to: closed", "to: same")),), "AG-D017", "at_KS", "ingen väg vidare"),
+    (((APPROVES, APPROVES.replace("to: closed", "to: begun")),), "AG-D018", "begun", "inget slut nås"),
+    (((CLOSED, CLOSED.replace(", final: true", "")),), "AG-D019", "states", "Inget läge är ett slut"),
+    (((", owner: officer", ""),), "AG-D024", "begun", "utan att någon har det"),
+    (
+        (*more("{event: sent, from: at_KS, to: begun, automatic: true}"), (SENT, SENT.replace("to: at_KS", "to: at_KS, automatic: true"))),
+        "AG-D035", "{event: sent, from: begun", "begun → at_KS → begun",
+    ),
+    (more("{event: approves, from: begun, to: same, automatic: true}"), "AG-D035", "{event: approves, from: begun", "begun → begun"),
+    (
+        (*more("{event: approves, from: kf, to: closed}"), ("  closed:", "  kf: {label: KF, body: KF}\n  closed:"), ("from: begun, to: at_KS", "from: begun, to: kf"), ("from: at_KS", "from: kf")),
+        "AG-D038", "kf:", "begun → kf",
+    ),
+]  # fmt: skip
+EVENTS: list[tuple[Change, str, str, str]] = [
+    ((("event: sent", "event: [sent, snt]"),), "AG-D015", "snt]", "Menade du ”sent”?"),
+    ((("  sent: {label: T", "  state: {label: Läge}\n  sent: {label: T"),), "AG-D015", "state:", "får inte heta"),
+    (more("{event: sent, from: begun, to: closed, automatic: true, requires: reason}"), "AG-D015", "requires", "görs aldrig"),
+    (more("{event: sent, from: begun, to: closed}"), "AG-D021", "{event: sent, from: begun, to: closed", "small.yaml:20 gäller alltid före"),
+    ((*guard("known.reason"), *more("{event: sent, from: begun, to: closed, guard: known.reason}")), "AG-D021", "{event: sent, from: begun, to: closed", "aldrig"),
+    (((SENT, SENT.replace("to: at_KS", "to: at_KS, effects: [post_notise]")),), "AG-D034", "post_notise", "Menade du ”post_notice”?"),
+]  # fmt: skip
+GUARDS: list[tuple[Change, str, str, str]] = [
+    (guard("fields.amout > 1"), "AG-D022", ".amout", "Menade du ”fields.amount”?"),
+    (guard("'fields.amount > \"x\"'"), "AG-D022", '> "x"', "värden av olika slag"),
+    (guard("fields.amount +"), "AG-D022", "}", "inte att läsa som CEL"),
+    (guard("fields.amount"), "AG-D022", "fields.amount", "inte sant eller falskt"),
+    (guard("\n      fields.ready &&\n      fields.redy"), "AG-D022", "fields.ready &&", "fields.redy"),
+    (guard("'true'"), "AG-D023", "'true'", "alltid sant. Ta bort villkoret."),
+    (guard("1 > 2"), "AG-D023", "1 > 2", "alltid falskt. Ta bort övergången"),
+    (guard("fields.ready || !fields.ready"), "AG-D023", "fields.ready", "alltid sant"),
+]  # fmt: skip
+FIELDS: list[tuple[Change, str, str, str]] = [
+    ((("money, label: Belopp", "money, label: Belopp, default: '5'"),), "AG-D046", "'5'", "hela kronor"),
+    ((("money, label: Belopp", "money, label: Belopp, default: true"),), "AG-D046", "true", "hela kronor"),
+    ((("boolean, label: Klart", "boolean, label: Klart, default: 1"),), "AG-D046", "1}", "true eller false"),
+    ((("date, label: Begärt", "date, label: Begärt, default: i går"),), "AG-D046", "i går", "en dag"),
+    ((("date, label: Begärt", "date, label: Begärt, default: 5"),), "AG-D046", "5}", "en dag"),
+    ((("month, label: Ö", "month, default: 2024-13, label: Ö"),), "AG-D046", "2024-13", "en månad"),
+    ((("text, label: Skäl", "text, label: Skäl, default: 5"),), "AG-D046", "5}", "en text"),
+    ((("list, label: P", "list, default: [a, 5], label: P"),), "AG-D046", "[a, 5]", "en lista"),
+    ((("text, label: Skäl", "text, label: Skäl, choices: [a]"),), "AG-D046", "reason", "kan inte ha val"),
+    ((("text, label: Skäl", "choice, label: Skäl"),), "AG-D046", "reason", "saknar val"),
+    ((("text, label: Skäl", "choice, choices: [a, b], default: c, label: Skäl"),), "AG-D046", "c, label", "Välj bland a, b."),
+    (((SENT, SENT.replace("to: at_KS", "to: at_KS, requires: [reasn]")),), "AG-D032", "reasn", "Menade du ”reason”?"),
+]  # fmt: skip
+DEADLINES: list[tuple[str, str, str, str]] = [
+    ("counts_from: registered", "AG-D027", "soon", "säger inte när"),
+    ("rule: KL-5:35, day: asked_on, counts_from: fields.asked_on", "AG-D027", "soon", "rule, day"),
+    ("after: P1M", "AG-D027", "soon", "vad den räknas från"),
+    ("after: P1M, counts_from: entered", "AG-D027", "counts_from", "Lägg till during"),
+    ("after: P1M, counts_from: registred", "AG-D027", "registred", "Menade du ”registered”?"),
+    ("after: P1M, counts_from: fields.ready", "AG-D032", "fields.ready", "här behövs date"),
+    ("after: P1M, counts_from: fields.asked", "AG-D032", "fields.asked", "Menade du ”asked_on”?"),
+    ("day: asked_on, counts_from: registered", "AG-D027", "counts_from", "räknas inte från något"),
+    ("day: ready", "AG-D032", "ready", "typen boolean"),
+    ("month: wanted", "AG-D027", "month", "vilket organs"),
+    ("month: reason, body: KS", "AG-D032", "reason", "här behövs month"),
+    ("month: wanted, body: fields.ready", "AG-D032", "fields.ready", "text eller choice"),
+    ("month: wanted, body: KSS", "AG-D029", "KSS", "Menade du ”KS”?"),
+    ("day: asked_on, body: KS", "AG-D027", "body", "bara med month"),
+    ("rule: KL-5:36, counts_from: registered", "AG-D028", "KL-5:36", "Lagregeln ”KL-5:36” finns inte"),
+    ("after: P0D, counts_from: registered", "AG-D027", "after", "längre än noll"),
+    ("after: P11Y, counts_from: registered", "AG-D027", "after", "högst tio år"),
+    ("recurs: VARJE ÅR, counts_from: registered", "AG-D027", "recurs", "RFC 5545"),
+    ("recurs: FREQ=HOURLY, counts_from: registered", "AG-D027", "recurs", "RFC 5545"),
+    ("recurs: FREQ=YEARLY;BYMONTH=x, counts_from: registered", "AG-D027", "recurs", "RFC 5545"),
+    (f"{DUE}, during: [at_Ks]", "AG-D014", "at_Ks", "Menade du ”at_KS”?"),
+    (f"{DUE}, until: [end]", "AG-D014", "end", "finns inte"),
+    (f"{DUE}, doubts: [amont]", "AG-D032", "amont", "Menade du ”amount”?"),
+    (f"{DUE}, remind: [P7D, P2M]", "AG-D026", "P2M", "kortare tid än P1M"),
+    ("day: asked_on, remind: [P20Y]", "AG-D026", "P20Y", "högst tio år"),
+    (f"{DUE}, on_expiry: {{event: late}}", "AG-D025", "late", "under events"),
+    (f"{DUE}, during: [begun], on_expiry: {{event: approves}}", "AG-D025", "approves", "från begun"),
+    (f"{DUE}, until: [begun, at_KS], on_expiry: {{event: sent}}", "AG-D025", "sent", "från ett läge"),
+    (f"{DUE}, must_meet: AU", "AG-D029", "AU", "finns inte"),
+    (f"{DUE}, remind_to: ['role:chief']", "AG-D030", "'role:chief'", "Rollen ”chief”"),
+    (f"{DUE}, on_expiry: {{escalate_to: ['role:secretery']}}", "AG-D030", "'role", "Menade du ”secretary”?"),
+]  # fmt: skip
+NAMES: list[tuple[Change, str, str, str]] = [
+    ((("decided_by: [KS, KF]", "decided_by: [KS, KFF]"),), "AG-D029", "KFF", "Menade du ”KF”?"),
+    ((("body: KS", "body: NAMND"),), "AG-D029", "NAMND", "Organet"),
+    ((("owner: officer", "owner: offiser"),), "AG-D030", "offiser", "Menade du ”officer”?"),
+    (((SENT, SENT.replace("to: at_KS", "to: at_KS, roles: boss")),), "AG-D030", "boss", "Rollen"),
+    ((("fields:\n", "dispatch: {template: desicion}\nfields:\n"),), "AG-D031", "desicion", "Menade du ”decision”?"),
+    ((("fields:\n", "dispatch: {also_to: [fields.party]}\nfields:\n"),), "AG-D032", "fields.party", "Menade du ”parties”?"),
+    ((("fields:\n", "dispatch: {also_to: [fields.ready]}\nfields:\n"),), "AG-D032", "fields.ready", "recipients"),
+    ((("fields:\n", "dispatch: {also_to: ['role:chief']}\nfields:\n"),), "AG-D030", "'role:chief'", "Rollen"),
+    ((("fields:\n", "dispatch: {also_to: [eva@staden.example]}\nfields:\n"),), "AG-D040", "eva@", "adress"),
+    ((("fields:\n", "register: HTTPS://x\nfields:\n"),), "AG-D040", "HTTPS", "adress"),
+    ((("fields:\n", "assignments_as: asignment\nfields:\n"),), "AG-D033", "asignment", "Ärendetypen"),
+    ((("fields:\n", "dispatch: {before_adjustment: true}\nfields:\n"), *guard("decisions.all_adjusted")), "AG-D039", "before_adjustment", "väntar på den"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", [*STATES, *EVENTS, *GUARDS, *FIELDS, *NAMES])
+def test_a_mistake_is_found_at_its_place(
+    office: Office, line_of: Callable[[Finding], str], case: tuple[Change, str, str, str]
+) -> None:
+    """One change to a whole definition: the rule, where, and what to do; and it isn't loaded."""
+    changes, rule, shown, words = case
+    findings = office.small(*changes)
+    finding = next(each for each in findings if each.rule == rule)
+    assert line_of(finding).startswith(shown)
+    assert words in f"{finding.sentence} {finding.fix}"
+    assert finding.severity == "error"
+    assert office.load().types == {}
+
+
+@pytest.mark.parametrize("case", DEADLINES)
+def test_a_mistake_in_a_deadline_is_found_at_its_place(
+    office: Office, line_of: Callable[[Finding], str], case: tuple[str, str, str, str]
+) -> None:
+    """When it falls, where it applies, whom it tells and what its expiry does."""
+    text, rule, shown, words = case
+    (finding,) = office.small(add=DEADLINE % text)
+    assert finding.rule == rule
+    assert line_of(finding).startswith(shown)
+    assert words in f"{finding.sentence} {finding.fix}"
+
+
+@pytest.mark.parametrize(
+    ("changes", "add"),
+    [
+        (((", owner: officer", ""),), DEADLINE % f"{DUE}, during: [begun]"),
+        (((", owner: officer", ""),), DEADLINE % f"{DUE}, until: [at_KS]"),
+        (((", owner: officer", ""), (SENT, SENT.replace("to: at_KS", "to: at_KS, automatic: true"))), ""),
+        (((", owner: officer", ", owner: 'role:officer'"),), ""),
+        (more("{event: approves, from: begun, to: closed, automatic: true, guard: fields.ready}"), ""),
+        (guard("known.reason || fields.ready"), ""),
+        (guard("1 / fields.amount == 1"), ""),
+        (guard(" || ".join(f"tasks.all_settled && {name}" for name in ("fields.ready", "known.reason", "known.amount", "known.ready", "known.wanted", "known.parties", "known.asked_on"))), ""),
+        ((*guard("known.reason"), *more("{event: [sent, sent], from: begun, to: closed}")), ""),
+        (((SENT, SENT.replace("to: at_KS", "to: at_KS, roles: [engine], requires: reason")),), ""),
+        ((("money, label: B", "money, default: 5, label: B"), ("list, label: P", "list, default: [a], label: P")), ""),
+        ((("month, label: Ö", "month, default: 2024-12, label: Ö"), ("boolean, label", "boolean, default: false, label")), ""),
+        ((("text, label: Skäl", "choice, choices: [a, b], default: b, label: Skäl"),), ""),
+        ((), DEADLINE % "rule: KL-5:35, counts_from: fields.asked_on, must_meet: KF, doubts: [fields.reason]"),
+        ((), DEADLINE % "month: wanted, body: fields.reason, remind: [P1M], remind_to: [Eva, 'role:secretary']"),
+        ((), DEADLINE % "month: fields.wanted, body: KS, on_expiry: {event: approves, escalate_to: ['role:officer']}"),
+        ((), DEADLINE % "recurs: FREQ=YEARLY;BYMONTH=4, counts_from: decision.adjusted_on, during: at_KS"),
+        ((("fields:\n", "dispatch: {also_to: [fields.parties, Sekreterare, 'role:secretary']}\nfields:\n"),), ""),
+        ((("fields:\n", "dispatch: {before_adjustment: true}\nfields:\n"),), ""),
+        ((("fields:\n", "assignments_as: small\nfields:\n"),), ""),
+    ],
+)  # fmt: skip
+def test_what_is_right_is_not_complained_about(office: Office, changes: Change, add: str) -> None:
+    """Definitions that can be run as they stand have no findings."""
+    assert office.small(*changes, add=add) == ()
+
+
+def test_an_unattended_state_may_be_covered_by_no_other_states_deadline(office: Office) -> None:
+    """A deadline that applies elsewhere, or is met there, attends nobody."""
+    for applies in ("during: [at_KS]", "until: [begun]"):
+        findings = office.small((", owner: officer", ""), add=DEADLINE % f"{DUE}, {applies}")
+        assert [each.rule for each in findings] == ["AG-D024"]
+
+
+def test_preparation_may_be_waived(office: Office) -> None:
+    """A type whose exception is stated may go to the council at once; a procedure always may."""
+    changes = next(case for case in STATES if case[1] == "AG-D038")[0]
+    waived = ("label: Litet", "label: Litet\nrequires_preparation: false")
+    findings = office.small(*changes, waived)
+    assert "AG-D038" not in {each.rule for each in findings}
+
+
+def with_children(office: Office, *changes: tuple[str, str]) -> tuple[Finding, ...]:
+    """The small type with children of another type."""
+    text = CHILDREN
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new)
+    answer = SMALL.replace("matter_type: small", "matter_type: answer")
+    office.write("matters/answer.yaml", answer)
+    return office.small(add=text)
+
+
+def test_children_that_can_be_joined_have_no_findings(office: Office) -> None:
+    """A child's type that exists, gives the answer and has the fields."""
+    assert with_children(office) == ()
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        ("on: at_KS", "on: at_ks", "AG-D014", "at_ks", "Menade du ”at_KS”?"),
+        ("each: fields.parties", "each: fields.partys", "AG-D032", "fields.partys", "parties"),
+        ("each: fields.parties", "each: fields.amount", "AG-D032", "fields.amount", "list"),
+        ("copy: [amount]", "copy: [amont]", "AG-D032", "amont", "Menade du ”amount”?"),
+        ("accepts: [approves]", "accepts: []", "AG-D036", "accepts", "Inget svar räknas som ja"),
+        ("accepts: [approves]", "accepts: [ja]", "AG-D036", "accepts", "ger aldrig något"),
+        ("then: approves", "then: sent", "AG-D036", "then", "när svaren har kommit"),
+        ("otherwise: approves", "otherwise: no_way", "AG-D036", "otherwise", "no_way"),
+        ("matter_type: answer", "matter_type: anser", "AG-D033", "anser", "Menade du ”answer”?"),
+        ("matter_type: answer", "matter_type: small", "AG-D037", "small", "small → small"),
+    ],
+)
+def test_a_mistake_in_children_is_found(
+    office: Office, line_of: Callable[[Finding], str], case: tuple[str, str, str, str, str]
+) -> None:
+    """Where they start, whom they ask, and how the answers come together."""
+    old, new, rule, shown, words = case
+    finding = next(each for each in with_children(office, (old, new)) if each.rule == rule)
+    assert line_of(finding).startswith(shown)
+    assert words in f"{finding.sentence} {finding.fix}"
+
+
+def test_children_of_children_never_lead_back(office: Office) -> None:
+    """Two types that start each other are found in both, with the way around."""
+    back = CHILDREN.replace("matter_type: answer", "matter_type: small")
+    office.write(
+        "matters/answer.yaml", SMALL.replace("matter_type: small", "matter_type: answer") + back
+    )
+    findings = office.small(add=CHILDREN)
+    assert {each.sentence for each in findings} == {
+        "Ärenden startar varandra utan slut: small → answer → small.",
+        "Ärenden startar varandra utan slut: answer → small → answer.",
+    }
+
+
+def test_a_field_that_goes_along_must_exist_in_the_childs_type(office: Office) -> None:
+    """What is copied is looked for in both types."""
+    answer = SMALL.replace("matter_type: small", "matter_type: answer").replace("amount:", "sum:")
+    office.write("matters/answer.yaml", answer)
+    (finding,) = office.small(add=CHILDREN)
+    assert finding.rule == "AG-D032"
+    assert "”answer”" in finding.sentence
+
+
+def test_a_broken_childs_type_is_not_complained_about_twice(office: Office) -> None:
+    """A type that exists but is broken has its own findings, and only these."""
+    office.write("matters/answer.yaml", "matter_type: answer\n")
+    findings = office.small(add=CHILDREN)
+    assert {each.path.rsplit("/", 1)[1] for each in findings} == {"answer.yaml"}
+
+
+def test_what_isnt_known_isnt_checked_against(office: Office) -> None:
+    """Without organisations and templates their names can't be wrong."""
+    (office.directory / "organisations/town.yaml").unlink()
+    (office.directory / "templates/decision.txt.j2").unlink()
+    assert office.small(("owner: officer", "owner: whoever"), ("body: KS", "body: KSX")) == ()
+
+
+ORGANISATIONS: list[tuple[str, str, str, str, str]] = [
+    ("parent: KF", "parent: KFF", "AG-D041", "KFF", "Menade du ”KF”?"),
+    ("kind: council}", "kind: council, parent: KS}", "AG-D041", "KS", "KF → KS → KF"),
+    ("parent: KF", "parent: KS", "AG-D041", "KS", "KS → KS"),
+    ('[2025-03-11, "2025-04-15"]', "[2025-04-15, 2025-03-11]", "AG-D044", "meets", "ordning"),
+    ('"2025-04-15"', "2025-03-11", "AG-D044", "meets", "två gånger"),
+    ("secretary: Sekreterare", "secretary: Sekretare", "AG-D042", "Sekretare", "Menade du ”Sekreterare”?"),
+    ("utredare@staden.example", "utredare@staden", "AG-D045", "utredare@staden", "ingen e-postadress"),
+    ("utredare@staden.example", f"{'u' * 60}@{'s' * 200}.example", "AG-D045", "uuu", "ingen e-postadress"),
+    ("utredare@staden.example", '"a@b.example\\nBcc: c@d.example"', "AG-D045", '"a@', "ingen e-postadress"),
+    ("name: Staden", "name: Staden\nemail: staden", "AG-D045", "staden", "ingen e-postadress"),
+    ("kind: role}", "kind: role, aliases: [ UTREDARE ]}", "AG-D043", "UTREDARE", "på ”Utredare”"),
+    ("entries:", "unresolvable: [sekreterare]\nentries:", "AG-D043", "sekreterare", "unresolvable"),
+    ("entries:", "members: [twon]\nentries:", "AG-D047", "twon", "Menade du ”town”?"),
+    ("entries:", "notice_for: [KS, AU]\nentries:", "AG-D029", "AU", "Organet ”AU”"),
+    ("entries:", "groups: [{name: Alla, members: [Utredare, town, Eva]}]\nentries:", "AG-D042", "Eva", "ingen organisation"),
+    ("entries:", "groups: [{name: Alla, members: [Alla]}]\nentries:", "AG-D042", "Alla]", "medlem i sig själv"),
+    ("entries:", "groups: [{name: Alla, members: [Andra]}, {name: De, aliases: [andra], members: [ALLA]}]\nentries:", "AG-D042", "Andra]", "medlem i sig själv"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", ORGANISATIONS)
+def test_a_mistake_in_an_organisation_is_found_at_its_place(
+    office: Office,
+    line_of: Callable[[Finding], str],
+    case: tuple[str, str, str, str, str],
+) -> None:
+    """Bodies, roles, names, groups and addresses lead somewhere, or it is said where they don't."""
+    old, new, rule, shown, words = case
+    assert old in TOWN
+    office.write("organisations/town.yaml", TOWN.replace(old, new))
+    loaded = office.load()
+    finding = next(each for each in loaded.findings if each.rule == rule)
+    assert line_of(finding).startswith(shown)
+    assert words in f"{finding.sentence} {finding.fix}"
+    assert loaded.organisations == {}
+
+
+def test_groups_within_groups_are_no_circle(office: Office) -> None:
+    """A group may hold groups, entries and organisations."""
+    groups = (
+        "groups:\n  - {name: Alla, members: [De få, Utredare, town]}\n"
+        "  - {name: De få, members: [sekreterare]}\n"
+    )
+    office.write("organisations/town.yaml", TOWN + groups)
+    assert office.load().findings == ()
