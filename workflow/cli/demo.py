@@ -1,5 +1,6 @@
 """``demo``: show the simulated office at work, and what came of it."""
 
+import shutil
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -25,6 +26,7 @@ _FIGURES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("Mottagare", (("recipients", "alla"), ("receipts", "kvitton"), ("exceptions", "undantag"), ("recipients_open", "öppna"))),
     ("Mejl", (("mails", "alla"), ("mails_sent", "skickade"), ("mail_attempts", "försök"))),
     ("Frister", (("deadlines", "alla"), ("deadlines_met", "uppfyllda"), ("deadlines_missed", "missade"), ("deadlines_dropped", "bortfallna"), ("deadlines_running", "löpande"))),
+    ("Tider för överklagande", (("appeal_periods", "utgångna"),)),
     ("Påminnelser", (("reminders", "skickade"),)),
     ("Uppdrag", (("assignments", "givna"),)),
     ("Uppgifter för en person", (("tasks", "alla"), ("tasks_open", "öppna"))),
@@ -71,25 +73,19 @@ def demo(
 
 
 def _show(result: Result) -> None:
-    output.table(
-        "Ärenden",
-        [
-            "Diarienummer",
-            "Organisation",
-            "Typ",
-            "Titel",
-            "Väg",
-            "Utfall",
-            "Mejl",
-            "Öppnat",
-            "Avslutat",
-        ],
-        (_row(line) for line in result.summary.lines),
-    )
+    lines = result.summary.lines
+    for place in dict.fromkeys(line.organisation for line in lines):
+        output.section(
+            place,
+            ["Diarienummer", "Titel", "Väg", "Utfall", "Mejl", "Öppnat", "Avslutat"],
+            (_row(line) for line in lines if line.organisation == place),
+        )
     output.say("", f"Räknat i databasen ({result.paragraphs} paragrafer i protokollen):")
     for title, parts in _FIGURES:
         output.say(f"  {title}: {_figures(result.summary, parts)}")
     wrong = f"{len(result.broken)} fel: {'; '.join(result.broken)}" if result.broken else "inga fel"
+    for missed in result.summary.missed:
+        output.say(f"  Missad: {missed.number}, {missed.label}, sista dag {missed.final}")
     output.say(f"  Loggens kontrollsummor: {result.verified_events} händelser räknade om, {wrong}")
     output.say(
         f"  Simulerad tid: {local_time(result.begun)[:10]} till {local_time(result.ended)[:10]}",
@@ -105,11 +101,15 @@ def _show(result: Result) -> None:
 
 
 def _row(line: MatterLine) -> tuple[object, ...]:
-    way = " → ".join(line.way)
     return (
-        line.number, line.organisation, line.matter_type, line.title, way, ", ".join(line.outcomes),
-        line.mails, line.opened_on, line.closed_on or "öppet",
-    )  # fmt: skip
+        line.number,
+        line.title,
+        " → ".join(line.way),
+        ", ".join(line.outcomes),
+        line.mails,
+        line.opened_on,
+        line.closed_on or "öppet",
+    )
 
 
 def _figures(summary: Summary, parts: tuple[tuple[str, str], ...]) -> str:
@@ -118,7 +118,8 @@ def _figures(summary: Summary, parts: tuple[tuple[str, str], ...]) -> str:
 
 def _commands(result: Result) -> tuple[str, ...]:
     """Things to try on the matter that took the longest way."""
-    program = Path(sys.argv[0]).name or "arendegang"
+    name = Path(sys.argv[0]).name
+    program = name if shutil.which(name) else sys.argv[0]
     longest = max(result.summary.lines, key=lambda line: (len(line.way), line.number), default=None)
     number = f'"{longest.number}" --org {longest.organisation}' if longest else "ÄRENDE"
     return tuple(

@@ -1,6 +1,5 @@
 """``matter list|show|explain|timeline``: what there is, and what it waits for."""
 
-from collections.abc import Iterable
 from typing import Annotated
 
 import typer
@@ -89,21 +88,18 @@ def _value(value: object) -> str:
     return {True: "ja", False: "nej", None: ""}.get(value, str(value))  # type: ignore[call-overload,no-any-return]
 
 
-def _section(title: str, columns: list[str], rows: Iterable[tuple[object, ...]]) -> None:
-    found = list(rows)
-    if found:
-        output.say("", title)
-        output.table(title, columns, found)
-
-
 def _outcome(point: Point, definition: MatterType) -> str:
-    if point.outcome:
-        return label_of(definition, point.outcome)
-    return f"förslag: {label_of(definition, point.proposed)}" if point.proposed else ""
+    """The latest outcome; a proposal with what it proposes."""
+    if not point.outcome:
+        return ""
+    label = label_of(definition, point.outcome)
+    proposes = definition.events[point.outcome].form in ("proposes", "hands_over")
+    proposed = label_of(definition, point.proposed) if point.proposed and proposes else ""
+    return f"{label}: {proposed}" if proposed else label
 
 
 def _show_points(found: Matter, definition: MatterType) -> None:
-    _section(
+    output.section(
         "Beslutspunkter",
         ["Punkt", "Text", "Läge", "Sedan", "Utfall", "Bordlagd"],
         (
@@ -121,7 +117,7 @@ def _show_points(found: Matter, definition: MatterType) -> None:
 
 
 def _show_decisions(found: Matter, definition: MatterType) -> None:
-    _section(
+    output.section(
         "Beslut",
         ["Beslut", "Organ", "Dag", "§", "Utfall", "Justerat", "Kan överklagas"],
         (
@@ -137,7 +133,7 @@ def _show_decisions(found: Matter, definition: MatterType) -> None:
             for d in found.decisions
         ),
     )
-    _section(
+    output.section(
         "Mottagare",
         ["Nr", "Beslut", "Som tryckt", "Skickas till", "Adress", "Status", "Skäl"],
         (
@@ -156,7 +152,7 @@ def _show_decisions(found: Matter, definition: MatterType) -> None:
 
 
 def _show_work(found: Matter) -> None:
-    _section(
+    output.section(
         "Frister",
         ["Frist", "Vad", "Sista dag", "Status", "Anmärkning"],
         (
@@ -164,12 +160,12 @@ def _show_work(found: Matter) -> None:
             for d in found.deadlines
         ),
     )
-    _section(
+    output.section(
         "Uppdrag",
         ["Uppdrag", "Vad", "Ansvarig", "Senast", "Eget ärende"],
         ((a.key, a.what, a.owner, a.due or a.due_printed, a.child) for a in found.assignments),
     )
-    _section(
+    output.section(
         "Uppgifter",
         ["Uppgift", "Vad", "Svar"],
         ((t.key, t.text, t.answer if not t.open else "(öppen)") for t in found.tasks),
@@ -178,7 +174,7 @@ def _show_work(found: Matter) -> None:
 
 def _show_children(office: Office, found: Matter) -> None:
     numbers = office.numbers({child.matter for child in found.children if child.matter})
-    _section(
+    output.section(
         "Underärenden",
         ["Part", "Hos", "Diarienummer", "Svar"],
         (

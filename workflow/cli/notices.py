@@ -31,24 +31,19 @@ def listing(
         return
     output.table(
         "Anslag",
-        ["Tavla", "Organ", "Sammanträde", "§§", "Justerat", "Uppsatt", "Överklagas senast",
-         "Tas ned tidigast", "Nedtaget", "Förvaras"],
+        ["Tavla", "Protokoll", "Uppsatt", "Överklagas", "Tas ned tidigast", "Nedtaget"],
         (
             (
                 row.notice.board,
-                row.notice.body,
-                row.notice.meeting_on,
-                row.notice.paragraphs,
-                row.notice.adjusted_on,
+                f"{row.notice.body} {row.notice.meeting_on} §§ {row.notice.paragraphs}",
                 row.notice.posted_on,
                 row.notice.last_appeal_day,
                 row.notice.earliest_removal,
                 row.removed_on or "sitter uppe",
-                row.notice.where_kept,
             )
             for row in rows
         ),
-    )  # fmt: skip
+    )
 
 
 @app.command()

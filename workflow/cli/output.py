@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
+from pathlib import PurePath
 from typing import Any
 
 from rich.console import Console
@@ -14,20 +15,27 @@ from rich.text import Text
 from workflow.errors import ArendegangError, CommandRefusedError, DefinitionError
 from workflow.model.ids import RegistrationNumber
 
+_SHORT = 16  # a day, a number: not broken over lines where the rest can be
+
 
 def plain(value: object) -> Any:
     """A value as JSON knows it; dates in ISO 8601, numbers of matters in both their forms."""
-    if isinstance(value, RegistrationNumber):
-        return {"printed": value.printed, "normalised": value.normalised}
-    if is_dataclass(value) and not isinstance(value, type):
-        return {part.name: plain(getattr(value, part.name)) for part in fields(value)}
-    if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return [plain(item) for item in value]
-    if isinstance(value, date):
-        return value.isoformat()
-    return value
+    match value:
+        case RegistrationNumber():
+            found: Any = {"printed": value.printed, "normalised": value.normalised}
+        case Mapping():
+            found = {str(key): plain(item) for key, item in value.items()}
+        case list() | tuple() | set() | frozenset():
+            found = [plain(item) for item in value]
+        case date():
+            found = value.isoformat()
+        case PurePath():
+            found = str(value)
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            found = {part.name: plain(getattr(value, part.name)) for part in fields(value)}
+        case _:
+            found = value
+    return found
 
 
 def as_json(value: object) -> None:
@@ -48,11 +56,23 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) 
         say("\t".join(columns), *("\t".join(row) for row in shown))
         return
     framed = Table(title=title, title_justify="left")
-    for column in columns:
-        framed.add_column(column, overflow="fold")
+    for place, column in enumerate(columns):
+        short = all(len(row[place]) <= _SHORT for row in shown)
+        framed.add_column(column, overflow="fold", no_wrap=short)
     for row in shown:
         framed.add_row(*(Text(cell) for cell in row))  # Text: a title is never read as markup
     Console().print(framed)
+
+
+def section(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """A table among others, under its title; nothing at all where there are no rows."""
+    found = list(rows)
+    if not found:
+        return
+    say("")
+    if not sys.stdout.isatty():
+        say(title)
+    table(title, columns, found)
 
 
 def show_error(error: ArendegangError, *, json_wanted: bool) -> None:

@@ -33,10 +33,15 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of it. ``paragraphs`` are those of the minutes, formalities too."""
+    """What came of it. ``paragraphs`` are those of the minutes, formalities too.
+
+    ``verified_events`` are those that the audit went through, ``broken`` what it found, in words.
+    """
 
     summary: Summary
     paragraphs: int
+    verified_events: int
+    broken: tuple[str, ...]
     begun: datetime
     ended: datetime
     database: Path
@@ -69,9 +74,12 @@ def run(directory: Path, definitions: Path, watch: Watch) -> Result:
         office = Office(engine.context, clock)
         _work(office, steps, watch)
         ended = office.finish()
+        report = engine.verify()
         return Result(
             summary=summarise(engine.context),
             paragraphs=sum(len(one.paragraphs) for one in files),
+            verified_events=report.events,
+            broken=tuple(finding.what for finding in report.findings),
             begun=steps[0].at,
             ended=ended,
             database=directory / _DATABASE,

@@ -18,7 +18,7 @@ NOTICE = "notice"
 
 @dataclass(frozen=True, slots=True)
 class MatterLine:
-    """One matter in a line. ``way``: the bodies that took it up, in order."""
+    """One matter in a line. ``way``: the bodies that took it up, in order; ``outcomes`` as labels."""
 
     number: str
     organisation: str
@@ -32,8 +32,21 @@ class MatterLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Missed:
+    """A deadline that was not kept."""
+
+    number: str
+    label: str
+    final: date
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
-    """Figures of the whole database; ``lines`` leave the notices out."""
+    """Figures of the whole database.
+
+    Notices are matters of their own to the engine, but not to the office: all that is counted of them
+    are the boards, their events, and the ``appeal_periods`` that have run out.
+    """
 
     matters: int
     matters_closed: int
@@ -57,6 +70,7 @@ class Summary:
     deadlines_missed: int
     deadlines_dropped: int
     deadlines_running: int
+    appeal_periods: int
     reminders: int
     assignments: int
     tasks: int
@@ -67,6 +81,7 @@ class Summary:
     incidents: int
     incidents_open: int
     lines: tuple[MatterLine, ...]
+    missed: tuple[Missed, ...]
 
 
 def summarise(context: Context) -> Summary:
@@ -81,7 +96,7 @@ def summarise(context: Context) -> Summary:
     points = [point for matter in matters for point in matter.points]
     decisions = [decision for matter in matters for decision in matter.decisions]
     items = Counter(item.status for matter in matters for item in matter.items)
-    deadlines = Counter(d.status for matter in everything for d in matter.deadlines)
+    deadlines = Counter(d.status for matter in matters for d in matter.deadlines)
     tasks = [task for matter in everything for task in matter.tasks]
     kinds = _moves(logs)
     return Summary(
@@ -107,6 +122,12 @@ def summarise(context: Context) -> Summary:
         deadlines_missed=deadlines["expired"],
         deadlines_dropped=deadlines["dropped"],
         deadlines_running=deadlines["running"] + deadlines["suspended"],
+        appeal_periods=sum(
+            deadline.status == "expired"
+            for matter in everything
+            if matter.matter_type == NOTICE
+            for deadline in matter.deadlines
+        ),
         reminders=sum(isinstance(row.event, ReminderSent) for _, log in logs for row in log),
         assignments=sum(len(matter.assignments) for matter in matters),
         tasks=len(tasks),
@@ -116,7 +137,8 @@ def summarise(context: Context) -> Summary:
         notices_down=sum(row.removed_on is not None for row in boards),
         incidents=len(incidents),
         incidents_open=sum(incident.closed_at is None for incident in incidents),
-        lines=tuple(_lines(matters, mails)),
+        lines=tuple(_lines(context.catalogue, matters, mails)),
+        missed=tuple(_missed(matters)),
     )
 
 
@@ -148,16 +170,31 @@ def _moves(logs: Sequence[tuple[Matter, Sequence[StoredEvent]]]) -> Counter[str]
     )
 
 
-def _lines(matters: Sequence[Matter], mails: Sequence[MailRow]) -> Iterator[MatterLine]:
+def _missed(matters: Sequence[Matter]) -> Iterator[Missed]:
+    found = [
+        Missed(matter.number.printed, deadline.label, deadline.final)
+        for matter in matters
+        for deadline in matter.deadlines
+        if deadline.status == "expired"
+    ]
+    yield from sorted(found, key=lambda missed: (missed.final, missed.number))
+
+
+def _lines(
+    catalogue: Catalogue, matters: Sequence[Matter], mails: Sequence[MailRow]
+) -> Iterator[MatterLine]:
     sent = Counter(row.mail.matter for row in mails if row.status == "sent")
     for matter in sorted(matters, key=lambda m: (m.organisation, m.opened_on, m.number.normalised)):
+        labels = catalogue.matter_type(matter.definition).events
         yield MatterLine(
             number=matter.number.printed,
             organisation=matter.organisation,
             matter_type=matter.matter_type,
             title=matter.title,
             way=tuple(decision.body for decision in matter.decisions),
-            outcomes=tuple(dict.fromkeys(p.outcome for p in matter.points if p.outcome)),
+            outcomes=tuple(
+                dict.fromkeys(labels[p.outcome].label for p in matter.points if p.outcome)
+            ),
             mails=sent[matter.id],
             opened_on=matter.opened_on,
             closed_on=matter.closed_on,

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from pathlib import PurePosixPath
 
 import pytest
 
@@ -22,6 +23,7 @@ def test_plain_values() -> None:
         "days": (date(2025, 1, 2), datetime(2025, 1, 2, 3, tzinfo=UTC)),
         "set": frozenset({1}),
         "none": None,
+        "path": PurePosixPath("var/demo"),
     }
     assert output.plain(value) == {
         "number": {"printed": "KS-25/00001", "normalised": "KS 2025/1"},
@@ -36,6 +38,7 @@ def test_plain_values() -> None:
         "days": ["2025-01-02", "2025-01-02T03:00:00+00:00"],
         "set": [1],
         "none": None,
+        "path": "var/demo",
     }
 
 
@@ -60,6 +63,18 @@ def test_table_on_a_terminal_shows_titles_as_they_are(
     shown = capsys.readouterr().out
     assert "[red]Motion[/red]" in shown
     assert "Ärenden" in shown
+
+
+def test_section_is_a_table_under_its_title(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a pipe the title stands above; a section without rows is not there."""
+    output.section("Beslut", ["Nr"], [["1"]])
+    output.section("Frister", ["Nr"], [])
+    assert capsys.readouterr().out == "\nBeslut\nNr\n1\n"
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    output.section("Beslut", ["Nr"], [["1"]])
+    assert capsys.readouterr().out.count("Beslut") == 1
 
 
 def test_error_for_people(capsys: pytest.CaptureFixture[str]) -> None:
