@@ -22,8 +22,8 @@ from workflow.definition.organisation import Organisation
 from workflow.definition.reader import read
 from workflow.definition.routes import Routes
 from workflow.definition.schema import MatterType
-from workflow.definition.tree import Node
-from workflow.definition.validation import accepted, validate
+from workflow.definition.tree import Node, plain
+from workflow.definition.validation import accepted
 from workflow.errors import DefinitionError, Finding
 from workflow.statutory import rules
 
@@ -133,11 +133,7 @@ def load(directory: Path) -> Loaded:
             files.append(file)
             composed.append((kind, file, _composed(document, file, routes)))
     context = Context(
-        types={
-            file.name: each.definition if each is not None else None
-            for kind, file, each in composed
-            if kind == "matters"
-        },
+        types=_types([(file, each) for kind, file, each in composed if kind == "matters"]),
         bodies=_keys(organisation_files, "bodies"),
         roles=_keys(organisation_files, "roles"),
         templates=frozenset(
@@ -172,16 +168,16 @@ def _read(folder: Path, model: type[BaseModel], name_key: str) -> list[_File]:
         if root is not None and model is not Organisation:
             check_addresses(root, findings)
         root = accepted(model, root, findings) if root is not None else None
-        if name in taken:
-            place = name_node.place if name_node is not None else Place(path.as_posix())
+        if name_node is not None and name in taken:
             findings.add(
                 Rule.NAME_TAKEN,
-                place,
+                name_node.place,
                 f"Namnet ”{name}” är taget av {taken[name]}.",
                 "Byt namn eller ta bort den ena filen.",
             )
             root = None
-        taken.setdefault(name, path.as_posix())
+        if name_node is not None:
+            taken.setdefault(name, path.as_posix())
         files.append(_File(path.as_posix(), name, findings, root))
     return files
 
@@ -199,12 +195,11 @@ def _organisations(files: list[_File]) -> dict[str, OrganisationEntry]:
     for file in files:
         if file.root is None:
             continue
-        organisation = validate(Organisation, file.root, file.findings)
-        if organisation is not None:
-            check_organisation(organisation, file.root, codes, file.findings)
-            if not file.findings.errors:
-                entry = OrganisationEntry(digest(organisation), organisation, file.path)
-                usable[file.name] = entry
+        organisation = Organisation.model_validate(plain(file.root), strict=True)
+        check_organisation(organisation, file.root, codes, file.findings)
+        if not file.findings.errors:
+            entry = OrganisationEntry(digest(organisation), organisation, file.path)
+            usable[file.name] = entry
     return usable
 
 
@@ -215,6 +210,12 @@ def _routes(files: list[_File]) -> Routes:
         if file.root is not None:
             Routes(roots).lay(file.root, file.findings, file.name)
     return Routes({file.name: None if file.findings.errors else file.root for file in files})
+
+
+def _types(composed: list[tuple[_File, Composed | None]]) -> dict[str, MatterType | None]:
+    """Every matter type by name; None for one that can't be used."""
+    broken: dict[str, MatterType | None] = {file.name: None for file, _ in composed}
+    return broken | {file.name: each.definition for file, each in composed if each is not None}
 
 
 def _composed(document: type[DefinitionDocument], file: _File, routes: Routes) -> Composed | None:

@@ -10,8 +10,7 @@ from workflow.definition.lines import Line, Pair, Values
 from workflow.definition.pruning import Pruned, prune
 from workflow.definition.routes import MERGED, Laid, Routes
 from workflow.definition.schema import MatterType
-from workflow.definition.tree import Node
-from workflow.definition.validation import validate
+from workflow.definition.tree import Node, plain
 
 RENAMED: Mapping[str, str] = {"register": "register_code"}
 """Keys that are called something else in the composed definition."""
@@ -34,8 +33,8 @@ def compose(
 ) -> Composed | None:
     """The type that a valid file declares, merged with the routes that it uses.
 
-    None if what comes out is no definition; the findings say why. There may be errors also when it
-    could be composed, so that the checks can go on: then the result must not be used.
+    None if a route that it uses can't be used. There may be errors also when it could be composed,
+    so that the checks can go on: then the result must not be used.
     """
     laid = routes.lay(root, findings)
     if not laid.whole:
@@ -48,8 +47,9 @@ def compose(
     starts = (str(initial.value), *written["states"], *entries)
     pruned = prune(sections, written, starts, own, below)
     node = _assembled(document, root, {**laid.values, "initial": initial}, pruned)
-    definition = validate(MatterType, node, findings)
-    return None if definition is None else Composed(definition, node, pruned.gone)
+    # what valid files are composed of is valid
+    definition = MatterType.model_validate(plain(node), strict=True)
+    return Composed(definition, node, pruned.gone)
 
 
 def _assembled(

@@ -21,7 +21,7 @@ from workflow.definition.schema import (
 PARAMETER = "$"
 """Words that begin so are filled in from ``with``."""
 
-Word = Annotated[str, Field(pattern=r"^\$?[A-Za-z][A-Za-z0-9_]*$", max_length=61)]
+Word = Annotated[str, Field(pattern=r"^\$?[A-Za-z][A-Za-z0-9_]{0,59}$")]
 _WordOrList = BeforeValidator(as_tuple, json_schema_input_type=Word | tuple[Word, ...])
 Words = Annotated[tuple[Word, ...], _WordOrList]
 SomeWords = Annotated[tuple[Word, ...], _WordOrList, Field(min_length=1)]

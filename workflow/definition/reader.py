@@ -235,7 +235,7 @@ class _Builder:
         top.node.depth = max(top.node.depth, node.depth + 1)
         if isinstance(top.node.value, list):
             top.node.value.append(node)
-        elif isinstance(top.node.value, dict) and top.key is not None:
+        else:
             node.key = top.key_place
-            top.node.value.setdefault(top.key, node)
+            top.node.mapping().setdefault(str(top.key), node)
             top.key = None

@@ -3,15 +3,13 @@
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, TypeVar, get_args, get_origin
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from workflow.definition.findings import Findings, Rule, suggest
 from workflow.definition.tree import Loc, Node, locate, plain
-
-M = TypeVar("M", bound=BaseModel)
 
 _KEY_MARK = "[key]"
 _SHOWN = 60  # characters of a value that a finding repeats
@@ -31,16 +29,6 @@ _OTHER: dict[str, tuple[str, str]] = {
 }
 _NAME_FIX = "Använd bokstäverna a-z, siffror och _, och börja med en bokstav."
 _PERIOD_FIX = "Skriv till exempel P7D (dagar), P3M (månader) eller P1Y (år)."
-
-
-def validate(model: type[M], root: Node, findings: Findings) -> M | None:
-    """The tree as an instance of the model; None if something in it is wrong."""
-    try:
-        return model.model_validate(plain(root), strict=True)
-    except ValidationError as error:
-        for details in error.errors(include_url=False):
-            _report(model, root, details, findings)
-        return None
 
 
 def accepted(model: type[BaseModel], root: Node, findings: Findings) -> Node | None:

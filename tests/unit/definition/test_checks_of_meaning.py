@@ -80,6 +80,7 @@ GUARDS: list[tuple[Change, str, str, str]] = [
     (guard("fields.amount +"), "AG-D022", "}", "inte att läsa som CEL"),
     (guard("fields.amount"), "AG-D022", "fields.amount", "inte sant eller falskt"),
     (guard("\n      fields.ready &&\n      fields.redy"), "AG-D022", "fields.ready &&", "fields.redy"),
+    (guard("1 / 0 == 1 || fields.ready"), "AG-D022", "1 / 0", "inte alltid att räkna ut"),
     (guard("'true'"), "AG-D023", "'true'", "alltid sant. Ta bort villkoret."),
     (guard("1 > 2"), "AG-D023", "1 > 2", "alltid falskt. Ta bort övergången"),
     (guard("fields.ready || !fields.ready"), "AG-D023", "fields.ready", "alltid sant"),

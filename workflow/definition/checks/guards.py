@@ -16,6 +16,7 @@ from workflow.definition.guards import (
 from workflow.definition.tree import Node, locate
 
 _UNDECLARED = re.compile(r"undeclared reference to '([^']*)'")
+_FAILS = GuardProblem(1, 1, "fails when it is worked out")
 _MAX_SWITCHES = 6  # so many true-or-false variables are tried in every combination
 
 
@@ -27,13 +28,12 @@ def check_guards(subject: Subject) -> None:
             continue
         node = locate(subject.composed.node, ("transitions", number, "guard"))
         try:
-            guard = compile_guard(env, transition.guard)
+            always = _always(env, compile_guard(env, transition.guard))
         except GuardError as error:
-            for problem in error.problems:
+            for problem in error.problems or (_FAILS,):
                 sentence, fix = _words(problem, env)
                 subject.add(Rule.GUARD, _inside(node, problem), sentence, fix)
             continue
-        always = _always(env, guard)
         if always is not None:
             subject.add(
                 Rule.CONSTANT_GUARD,
@@ -69,6 +69,11 @@ def _words(problem: GuardProblem, env: Environment) -> tuple[str, str]:
                 "timestamp('2025-03-11T00:00:00Z')."
             ),
         )
+    if problem is _FAILS:
+        return (
+            "Villkoret går inte alltid att räkna ut.",
+            "Se efter att inget delas med noll och att talen inte är för stora.",
+        )
     if message.startswith("result is"):
         return (
             "Villkoret ger inte sant eller falskt.",
@@ -81,15 +86,16 @@ def _words(problem: GuardProblem, env: Environment) -> tuple[str, str]:
 
 
 def _always(env: Environment, guard: Guard) -> bool | None:
-    """True or False if the guard can't be anything else, as far as can be tried; else None."""
+    """True or False if the guard can't be anything else, as far as can be tried; else None.
+
+    Raises:
+        GuardError: it can't be worked out for some values.
+    """
     names = guard.variables
     if len(names) > _MAX_SWITCHES or any(not env.is_switch(name) for name in names):
         return None
-    try:
-        results = {
-            guard(dict(zip(names, values, strict=True)))
-            for values in product((False, True), repeat=len(names))
-        }
-    except GuardError:
-        return None
+    results = {
+        guard(dict(zip(names, values, strict=True)))
+        for values in product((False, True), repeat=len(names))
+    }
     return results.pop() if len(results) == 1 else None

@@ -1,0 +1,51 @@
+"""JSON Schema for editors: fresh, Swedish, and saying the same as the reader."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from workflow.definition.schema_json import schemas, write
+
+SHIPPED = Path(__file__).parents[3] / "definitions" / "schema"
+
+
+@pytest.mark.parametrize("name", list(schemas()))
+def test_what_is_shipped_is_what_the_code_says(name: str) -> None:
+    """``workflow.definition.schema_json.write`` is to be run when the language changes."""
+    assert (SHIPPED / name).read_text(encoding="utf-8") == schemas()[name]
+
+
+def test_nothing_else_is_shipped_beside_them() -> None:
+    """No schema is left behind when a kind of file goes."""
+    assert {path.name for path in SHIPPED.glob("*")} == set(schemas())
+
+
+@pytest.mark.parametrize("name", list(schemas()))
+def test_every_key_has_a_swedish_description(name: str) -> None:
+    """What an editor shows on hover is there for every key, and none of it comes from docstrings."""
+    schema = json.loads(schemas()[name])
+    parts = {"": schema, **schema["$defs"]}
+    missing = [
+        f"{part}.{key}"
+        for part, content in parts.items()
+        for key, declared in content.get("properties", {}).items()
+        if not declared.get("description")
+    ]
+    assert missing == []
+    assert all("description" not in content for content in parts.values())
+
+
+def test_unknown_keys_are_refused_and_single_words_allowed() -> None:
+    """Editors complain where the reader does, and not where it doesn't."""
+    schema = json.loads(schemas()["route.schema.json"])
+    assert schema["additionalProperties"] is False
+    assert schema["required"] == ["route", "label"]
+    event = schema["$defs"]["TransitionLine"]["properties"]["event"]
+    assert {each["type"] for each in event["anyOf"]} == {"string", "array"}
+
+
+def test_schemas_are_written_where_they_are_wanted(tmp_path: Path) -> None:
+    """Writing gives exactly the files that are compared."""
+    write(tmp_path)
+    assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == schemas()
