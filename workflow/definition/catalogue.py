@@ -22,7 +22,7 @@ from workflow.definition.organisation import Organisation
 from workflow.definition.reader import read
 from workflow.definition.routes import Routes
 from workflow.definition.schema import MatterType
-from workflow.definition.tree import Node, plain
+from workflow.definition.tree import Node
 from workflow.definition.validation import accepted
 from workflow.errors import DefinitionError, Finding
 from workflow.statutory import rules
@@ -195,7 +195,7 @@ def _organisations(files: list[_File]) -> dict[str, OrganisationEntry]:
     for file in files:
         if file.root is None:
             continue
-        organisation = Organisation.model_validate(plain(file.root), strict=True)
+        organisation = Organisation.model_validate(file.root.plain(), strict=True)
         check_organisation(organisation, file.root, codes, file.findings)
         if not file.findings.errors:
             entry = OrganisationEntry(digest(organisation), organisation, file.path)

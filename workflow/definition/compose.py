@@ -10,7 +10,7 @@ from workflow.definition.lines import Line, Pair, Values
 from workflow.definition.pruning import Pruned, prune
 from workflow.definition.routes import MERGED, Laid, Routes
 from workflow.definition.schema import MatterType
-from workflow.definition.tree import Node, plain
+from workflow.definition.tree import Node
 
 RENAMED: Mapping[str, str] = {"register": "register_code"}
 """Keys that are called something else in the composed definition."""
@@ -48,7 +48,7 @@ def compose(
     pruned = prune(sections, written, starts, own, below)
     node = _assembled(document, root, {**laid.values, "initial": initial}, pruned)
     # what valid files are composed of is valid
-    definition = MatterType.model_validate(plain(node), strict=True)
+    definition = MatterType.model_validate(node.plain(), strict=True)
     return Composed(definition, node, pruned.gone)
 
 

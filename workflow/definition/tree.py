@@ -5,7 +5,7 @@ wrote it, also after a route was merged into a type.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from workflow.definition.findings import Place
@@ -24,6 +24,7 @@ class Node:
     quotes: int | None = None  # before a text that is written letter for letter on one line
     size: int = 1
     depth: int = 0
+    _plain: object = field(init=False, default=None, compare=False)
 
     @property
     def start(self) -> Place:
@@ -64,15 +65,21 @@ class Node:
         part = self.get(key)
         return part is not None and part.value is True
 
+    def plain(self) -> object:
+        """The tree as plain values: mappings, tuples and scalars.
 
-def plain(node: Node) -> object:
-    """The tree as plain values: mappings, tuples and scalars."""
-    value = node.value
-    if isinstance(value, dict):
-        return {key: plain(child) for key, child in value.items()}
-    if isinstance(value, list):
-        return tuple([plain(child) for child in value])
-    return value
+        Worked out once, because routes are shared by many types: a tree never changes once it is read.
+        """
+        value = self.value
+        if not isinstance(value, dict | list):
+            return value
+        if self._plain is None:
+            self._plain = (
+                {key: child.plain() for key, child in value.items()}
+                if isinstance(value, dict)
+                else tuple([child.plain() for child in value])
+            )
+        return self._plain
 
 
 def locate(root: Node, loc: Loc) -> Node:

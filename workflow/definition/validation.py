@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from workflow.definition.findings import Findings, Rule, suggest
-from workflow.definition.tree import Loc, Node, locate, plain
+from workflow.definition.tree import Loc, Node, locate
 
 _KEY_MARK = "[key]"
 _SHOWN = 60  # characters of a value that a finding repeats
@@ -37,7 +37,7 @@ def accepted(model: type[BaseModel], root: Node, findings: Findings) -> Node | N
     These are found, and then left out so that the rest can be checked too.
     """
     try:
-        model.model_validate(plain(root), strict=True)
+        model.model_validate(root.plain(), strict=True)
     except ValidationError as error:
         unknown_only = True
         for details in error.errors(include_url=False):

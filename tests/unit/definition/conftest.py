@@ -1,77 +1,12 @@
-"""A directory of definitions that a test writes file by file."""
+"""Fixtures of the tests of definitions."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from written_office import SMALL, TOWN, Office
 
-from workflow.definition.catalogue import Loaded, load
 from workflow.errors import Finding
-
-SMALL = """\
-matter_type: small
-label: Litet
-decided_by: [KS, KF]
-fields:
-  amount: {type: money, label: Belopp}
-  asked_on: {type: date, label: Begärt}
-  ready: {type: boolean, label: Klart}
-  wanted: {type: month, label: Önskad månad}
-  reason: {type: text, label: Skäl}
-  parties: {type: list, label: Parter}
-initial: begun
-states:
-  begun: {label: Påbörjat, owner: officer}
-  at_KS: {label: Hos styrelsen, phase: KS, body: KS}
-  closed: {label: Avslutat, final: true}
-events:
-  sent: {label: Till styrelsen}
-  approves: {label: Godkänns, form: decides}
-transitions:
-  - {event: sent, from: begun, to: at_KS}
-  - {event: approves, from: at_KS, to: closed}
-"""
-
-TOWN = """\
-organisation: town
-name: Staden
-kind: municipality
-register_code: KS
-bodies:
-  KF: {name: Fullmäktige, kind: council}
-  KS: {name: Styrelsen, kind: executive_board, parent: KF, meets: [2025-03-11, "2025-04-15"]}
-roles: {officer: Utredare, secretary: Sekreterare}
-entries:
-  - {name: Utredare, kind: role, email: utredare@staden.example}
-  - {name: Sekreterare, kind: role}
-"""
-
-
-@dataclass(frozen=True)
-class Office:
-    """Definitions on disk: what a test writes, and what is found in it."""
-
-    directory: Path
-
-    def write(self, path: str, text: str) -> None:
-        """Write one file."""
-        file = self.directory / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-
-    def load(self) -> Loaded:
-        """All of it."""
-        return load(self.directory)
-
-    def small(self, *changes: tuple[str, str], add: str = "") -> tuple[Finding, ...]:
-        """The findings of the small type with changes, each of which must hit."""
-        text = SMALL
-        for old, new in changes:
-            assert old in text, old
-            text = text.replace(old, new)
-        self.write("matters/small.yaml", text + add)
-        return self.load().findings
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from conftest import SMALL, TOWN, Office
+from written_office import SMALL, TOWN, Office
 
 from workflow.definition.findings import nearest, suggest
 from workflow.errors import Finding

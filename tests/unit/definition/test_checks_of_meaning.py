@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from conftest import SMALL, TOWN, Office
+from written_office import SMALL, TOWN, Office
 
 from workflow.errors import Finding
 

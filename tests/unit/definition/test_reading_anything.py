@@ -4,16 +4,15 @@ import contextlib
 from pathlib import Path
 
 import pytest
-from conftest import SMALL, TOWN
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from written_office import SMALL, TOWN
 
 from workflow.definition.catalogue import load
 from workflow.definition.findings import Findings
 from workflow.definition.guards import GuardError, compile_guard, environment
 from workflow.definition.reader import parse
 from workflow.definition.schema import MatterType
-from workflow.definition.tree import plain
 
 ROUTES = Path(__file__).parents[3] / "definitions" / "routes"
 BODIES = (ROUTES / "bodies.yaml").read_text(encoding="utf-8")
@@ -45,7 +44,7 @@ def answered(content: bytes) -> None:
         assert each.fix
         assert each.path == "a.yaml"
     if root is not None:
-        assert isinstance(plain(root), dict)
+        assert isinstance(root.plain(), dict)
 
 
 @bounded

@@ -9,7 +9,7 @@ import pytest
 from workflow.definition.findings import Findings
 from workflow.definition.reader import MAX_DEPTH, MAX_NODES, parse, read
 from workflow.definition.text import MAX_BYTES
-from workflow.definition.tree import Node, locate, plain
+from workflow.definition.tree import Node, locate
 from workflow.errors import Finding
 
 
@@ -25,7 +25,7 @@ def values(text: str) -> object:
     root, findings = found(text)
     assert findings == ()
     assert root is not None
-    return plain(root)
+    return root.plain()
 
 
 def test_scalars_follow_the_core_schema_of_yaml_1_2() -> None:
@@ -82,7 +82,7 @@ def test_aliases_are_read_and_take_the_place_of_the_value() -> None:
     root, findings = found("a: &x {b: 1}\nc: *x\nd: &y text\ne: [*y]\n")
     assert findings == ()
     assert root is not None
-    assert plain(root) == {"a": {"b": 1}, "c": {"b": 1}, "d": "text", "e": ("text",)}
+    assert root.plain() == {"a": {"b": 1}, "c": {"b": 1}, "d": "text", "e": ("text",)}
     assert locate(root, ("c",)).start.line == 2
     assert locate(root, ("a",)).start.line == 1
 
@@ -159,7 +159,7 @@ def test_the_first_of_two_equal_keys_counts() -> None:
     """A duplicate key is found, and the first value is kept so that reading goes on."""
     root, _ = found("a: 1\na: [2]\nb: 3")
     assert root is not None
-    assert plain(root) == {"a": 1, "b": 3}
+    assert root.plain() == {"a": 1, "b": 3}
 
 
 def test_tabs_are_found_on_every_line_but_not_inside_text() -> None:

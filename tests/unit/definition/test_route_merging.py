@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from conftest import SMALL, Office
+from written_office import SMALL, Office
 
 from workflow.definition.schema import MatterType
 from workflow.errors import Finding
