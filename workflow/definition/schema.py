@@ -5,7 +5,7 @@ against :class:`MatterType`. Unknown keys are errors. The JSON Schema for editor
 these classes; field descriptions are Swedish because the office reads them while it writes.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -33,6 +33,10 @@ FieldType = Literal[
     "text", "integer", "money", "boolean", "date", "month", "choice", "recipients", "list"
 ]
 """``money`` is whole kronor; ``month`` is ``2024-09``; ``recipients`` and ``list`` are lists of text."""
+
+Phase = Literal["preparation", "AU", "KS", "KF", "committee", "dispatch", "end"]
+PHASES: tuple[Phase, ...] = get_args(Phase)
+"""The parts of the way, in order: of two states, the one in the earlier part has longer to go."""
 
 Form = Literal[
     "decides",  # the body decides itself; appealable (KL 13:2)
@@ -66,9 +70,7 @@ class State(Part):
     """Where a decision point can be."""
 
     label: str = Field(description="Vad läget heter")
-    phase: Literal["preparation", "AU", "KS", "KF", "committee", "dispatch", "end"] = Field(
-        default="preparation", description="Vilken del av vägen läget hör till"
-    )
+    phase: Phase = Field(default="preparation", description="Vilken del av vägen läget hör till")
     body: Name | None = Field(
         default=None, description="Organet som ärendet väntar på (AU, KS, KF, NAMND)"
     )

@@ -12,7 +12,7 @@ import transitions
 
 from workflow.definition.effects import EFFECTS
 from workflow.definition.guards import Guard, compile_guard, environment
-from workflow.definition.schema import MatterType, Transition
+from workflow.definition.schema import PHASES, MatterType, Transition
 from workflow.errors import DefinitionError, Finding
 
 SAME = "same"
@@ -54,7 +54,8 @@ def _remember(event: Any) -> None:
 class Machine:
     """A definition made ready to run. Shared by every matter that runs on it; never changed.
 
-    ``order``: a state's place in the definition; the least of the open points' is the matter's.
+    ``order``: a state's place on the way, by its phase and then by its line in the definition; the
+    least of the open points' is the matter's.
     ``automatic``: per state, the events that the engine fires by itself as soon as they are possible.
     ``starts``: per state, the children blocks that are started when a point enters it.
     """
@@ -62,7 +63,7 @@ class Machine:
     def __init__(self, digest: str, definition: MatterType) -> None:
         self.digest = digest
         self.definition = definition
-        self.order: Mapping[str, int] = {name: nr for nr, name in enumerate(definition.states)}
+        self.order: Mapping[str, int] = _ordered(definition)
         self.finals = frozenset(name for name, state in definition.states.items() if state.final)
         self.starts = _grouped((spec.on, key) for key, spec in definition.children.items())
         each = tuple(_each(definition))
@@ -102,6 +103,11 @@ def _grouped(pairs: Iterable[tuple[K, V]]) -> Mapping[K, tuple[V, ...]]:
     for key, value in pairs:
         groups.setdefault(key, []).append(value)
     return {key: tuple(values) for key, values in groups.items()}
+
+
+def _ordered(definition: MatterType) -> Mapping[str, int]:
+    along = sorted(definition.states, key=lambda name: PHASES.index(definition.states[name].phase))
+    return {name: place for place, name in enumerate(along)}
 
 
 def _each(definition: MatterType) -> Iterator[tuple[str, str, Transition]]:
