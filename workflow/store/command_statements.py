@@ -17,6 +17,7 @@ from sqlalchemy import (
 )
 
 from workflow.store.dialect import Dialect, Document, Instant, Key, RowId, for_each, word
+from workflow.store.session import Prepared
 from workflow.store.tables import commands
 
 _PENDING, _CLAIMED, _FAILED = word("pending"), word("claimed"), word("failed")
@@ -78,11 +79,12 @@ class CommandStatements:
             ordered = queued.subquery("ordered")
             numbered = select(dialect.next_id(commands).label("id"), ordered).subquery("numbered")
             queued = select(numbered).order_by(numbered.c.dedupe_key, numbered.c.id)
-        self.accept = (
+        self.accept = Prepared(
             dialect.insert(commands)
             .from_select([column.name for column in queued.selected_columns], queued)
             .on_conflict_do_nothing(index_elements=["dedupe_key"])
-            .execution_options(preserve_rowcount=True)
+            .returning(commands.c.id),
+            dialect.name,
         )
         taken = select(
             *new,
@@ -92,11 +94,12 @@ class CommandStatements:
             _BY.label("owner"),
             dialect.later("lease").label("lease_until"),
         ).where(true())
-        self.take = (
+        self.take = Prepared(
             dialect.insert(commands)
             .from_select([column.name for column in taken.selected_columns], taken)
             .on_conflict_do_nothing(index_elements=["dedupe_key"])
-            .returning(commands.c.id)
+            .returning(commands.c.id),
+            dialect.name,
         )
 
     def _build_claim(self, dialect: Dialect) -> None:
@@ -147,11 +150,12 @@ class CommandStatements:
 
     def _build_ends(self, dialect: Dialect) -> None:
         finished = dialect.given({"id": RowId, "version": Integer()})
-        self.finish = (
+        self.finish = Prepared(
             update(commands)
             .where(commands.c.id == finished.c.id, _MINE)
             .values(status=word("done"), version=finished.c.version, finished_at=_AT, **_NOBODY)
-            .returning(commands.c.id)
+            .returning(commands.c.id),
+            dialect.name,
         )
         refused = dialect.given({"id": RowId, "detail": Text()})
         self.refuse = (

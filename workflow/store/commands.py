@@ -12,14 +12,13 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection
-
 from workflow.command.codec import dump_envelope, instant, load_envelope
 from workflow.command.ports import CommandOutcome, QueuedCommand
 from workflow.errors import StaleVersionError
 from workflow.model.commands import Envelope
 from workflow.model.ids import MatterId
 from workflow.store.command_statements import STATEMENTS
+from workflow.store.session import Session
 
 _TRIES = 3
 _WAITER_LEASE = timedelta(minutes=5)
@@ -28,15 +27,16 @@ _WAITER_LEASE = timedelta(minutes=5)
 class SqlCommands:
     """Implements ``ports.Commands``."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._sql = STATEMENTS[connection.dialect.name]
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._connection = session.connection
+        self._sql = STATEMENTS[session.dialect]
 
     def accept(self, envelopes: Sequence[Envelope], *, at: datetime) -> int:
         """See ``ports.Commands.accept``."""
         if not envelopes:
             return 0
-        return self._connection.execute(self._sql.accept, {"rows": _rows(envelopes, at)}).rowcount
+        return len(self._session.run(self._sql.accept, {"rows": _rows(envelopes, at)}))
 
     def claim(self, owner: str, *, limit: int, lease: timedelta) -> tuple[QueuedCommand, ...]:
         """See ``ports.Commands.claim``."""
@@ -55,25 +55,23 @@ class SqlCommands:
 
     def take(self, envelope: Envelope, owner: str, *, at: datetime) -> QueuedCommand | None:
         """See ``ports.Commands.take``."""
-        taken = self._connection.execute(
+        taken = self._session.run(
             self._sql.take,
             {
                 "rows": _rows((envelope,), at),
                 "by": owner,
                 "lease": _WAITER_LEASE.total_seconds(),
             },
-        ).scalar_one_or_none()
-        return None if taken is None else QueuedCommand(taken, envelope, attempts=1)
+        )
+        return QueuedCommand(taken[0][0], envelope, attempts=1) if taken else None
 
     def finish(self, done: Mapping[int, int], owner: str, *, at: datetime) -> frozenset[int]:
         """See ``ports.Commands.finish``."""
         if not done:
             return frozenset()
         rows = json.dumps([{"id": key, "version": version} for key, version in done.items()])
-        mine = self._connection.execute(
-            self._sql.finish, {"rows": rows, "by": owner, "at": at}
-        ).scalars()
-        return frozenset(mine)
+        mine = self._session.run(self._sql.finish, {"rows": rows, "by": owner, "at": instant(at)})
+        return frozenset(key for (key,) in mine)
 
     def refuse(self, refused: Mapping[int, str], owner: str, *, at: datetime) -> None:
         """See ``ports.Commands.refuse``."""

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, bindparam, null, select, text, update
+from sqlalchemy import and_, bindparam, null, select, text, update
 
 from workflow.errors import StaleVersionError
 from workflow.store.dialect import Dialect, Instant, Key, for_each
+from workflow.store.session import Session
 from workflow.store.tables import definitions, publications
 
 _CURRENT = publications.c.superseded_at.is_(null())
@@ -46,9 +47,10 @@ _CONTENT = select(definitions.c.content).where(
 class SqlDefinitions:
     """Implements ``ports.Definitions``."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._sql = _STATEMENTS[connection.dialect.name]
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._connection = session.connection
+        self._sql = _STATEMENTS[session.dialect]
 
     def publish(self, digest: str, name: str, kind: str, content: str, *, at: datetime) -> bool:
         """See ``ports.Definitions.publish``.

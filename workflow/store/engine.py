@@ -94,13 +94,17 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+def _translate(context: ExceptionContext) -> ArendegangError | None:
+    return translated(context.original_exception)
+
+
 def _begin_immediate(connection: Any) -> None:
     mode = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
     connection.exec_driver_sql(f"BEGIN {mode}")
 
 
-def _translate(context: ExceptionContext) -> ArendegangError | None:
-    error = context.original_exception
+def translated(error: BaseException) -> ArendegangError | None:
+    """A driver's error in the engine's own words; None for a fault in the engine itself."""
     if isinstance(error, psycopg.Error):
         return _from_postgres(error)
     if isinstance(error, sqlite3.Error):

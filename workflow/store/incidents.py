@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Text, bindparam, null, select, text, true, update
+from sqlalchemy import Text, bindparam, null, select, text, true, update
 
 from workflow.command.codec import canonical_json, instant
 from workflow.command.ports import Incident
 from workflow.model.effects import OpenIncident
 from workflow.store.dialect import Columns, Dialect, Instant, Key, RowId, for_each
+from workflow.store.session import Session
 from workflow.store.tables import incidents
 
 _OPEN = incidents.c.closed_at.is_(null())
@@ -54,9 +55,10 @@ _CLOSE = (
 class SqlIncidents:
     """Implements ``ports.Incidents``."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._sql = _STATEMENTS[connection.dialect.name]
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._connection = session.connection
+        self._sql = _STATEMENTS[session.dialect]
 
     def open(self, incidents: Sequence[OpenIncident], *, at: datetime) -> None:
         """See ``ports.Incidents.open``."""

@@ -20,6 +20,7 @@ from sqlalchemy import (
 
 from workflow.model.ids import MatterId
 from workflow.store.dialect import Columns, Dialect, Document, Instant, Key, RowId, for_each
+from workflow.store.session import Prepared
 from workflow.store.tables import counters, events, matters, meetings
 
 _SUMMARY = (
@@ -77,13 +78,16 @@ class MatterStatements:
     def _build_reads(self, dialect: Dialect) -> None:
         listed = dialect.among(matters.c.id, "ids")
         within = bindparam("within", type_=Key)
-        self.load = (
+        load = (
             select(matters.c.id, matters.c.version, matters.c.head, matters.c.document)
             .where(listed)
             .order_by(matters.c.id)
         )
-        self.load_locked = self.load.with_for_update(key_share=True)
-        self.heads = select(matters.c.id, matters.c.version, matters.c.head).where(listed)
+        self.load = Prepared(load, dialect.name)
+        self.load_locked = Prepared(load.with_for_update(key_share=True), dialect.name)
+        self.heads = Prepared(
+            select(matters.c.id, matters.c.version, matters.c.head).where(listed), dialect.name
+        )
         self.find = (
             select(*_SUMMARY)
             .where(
@@ -115,29 +119,35 @@ class MatterStatements:
     def _build_writes(self, dialect: Dialect) -> None:
         given = dialect.given(_COLUMNS)
         names = [name for name in _COLUMNS if name != "before"]
-        self.insert = (
+        self.insert = Prepared(
             dialect.insert(matters)
             .from_select(names, select(*(given.c[name] for name in names)).where(true()))
             .on_conflict_do_nothing()
-            .returning(matters.c.id)
+            .returning(matters.c.id),
+            dialect.name,
         )
-        self.update = (
+        self.update = Prepared(
             update(matters)
             .where(matters.c.id == given.c.id, matters.c.version == given.c.before)
             .values({name: given.c[name] for name in (*_CHANGING, "document")})
-            .returning(matters.c.id)
+            .returning(matters.c.id),
+            dialect.name,
         )
         event = dialect.given(_EVENT)
-        self.append = dialect.insert(events).from_select(
-            list(_EVENT), select(*(event.c[name] for name in _EVENT)).where(true())
+        self.append = Prepared(
+            dialect.insert(events).from_select(
+                list(_EVENT), select(*(event.c[name] for name in _EVENT)).where(true())
+            ),
+            dialect.name,
         )
         meeting = dialect.given(_MEETING)
-        self.note_meetings = (
+        self.note_meetings = Prepared(
             dialect.insert(meetings)
             .from_select(
                 list(_MEETING), select(*(meeting.c[name] for name in _MEETING)).where(true())
             )
-            .on_conflict_do_nothing()
+            .on_conflict_do_nothing(),
+            dialect.name,
         )
 
     def _build_counter(self, dialect: Dialect) -> None:

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection
-
 from workflow.command.codec import (
     GENESIS,
     actor_values,
@@ -24,6 +22,7 @@ from workflow.errors import CorruptHistoryError, DuplicateMatterError, StaleVers
 from workflow.model.ids import MatterId
 from workflow.model.matter import Matter
 from workflow.store.matter_statements import STATEMENTS, page
+from workflow.store.session import Session
 
 
 @dataclass(slots=True)
@@ -39,9 +38,10 @@ class _Write:
 class SqlMatters:
     """Implements ``ports.Matters``. Remembers the last hash of what it has read."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._sql = STATEMENTS[connection.dialect.name]
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._connection = session.connection
+        self._sql = STATEMENTS[session.dialect]
         self._heads: dict[MatterId, tuple[int, str]] = {}
 
     def load(self, ids: Iterable[MatterId], *, lock: bool = False) -> dict[MatterId, Matter]:
@@ -51,10 +51,11 @@ class SqlMatters:
             return {}
         statement = self._sql.load_locked if lock else self._sql.load
         found: dict[MatterId, Matter] = {}
-        for row in self._connection.execute(statement, {"ids": wanted}):
-            matter_id = MatterId(row.id)
-            found[matter_id] = load_matter(row.document)
-            self._heads[matter_id] = (row.version, row.head)
+        for key, version, head, document in self._session.run(
+            statement, {"ids": self._session.listed(wanted)}
+        ):
+            found[key] = load_matter(document)
+            self._heads[key] = (version, head)
         return found
 
     def find(self, number: str, organisation: str | None = None) -> tuple[MatterSummary, ...]:
@@ -97,7 +98,7 @@ class SqlMatters:
             self._update(moved)
         if writes:
             rows = ",".join(row for write in writes for row in write.events)
-            self._connection.execute(self._sql.append, {"rows": f"[{rows}]"})
+            self._session.run(self._sql.append, {"rows": f"[{rows}]"})
         self._note_meetings(writes)
         for write in writes:
             self._heads[write.after.id] = (write.after.version, write.head)
@@ -180,8 +181,8 @@ class SqlMatters:
             if change.before is not None and change.after.id not in self._heads
         }
         if unread:
-            for row in self._connection.execute(self._sql.heads, {"ids": sorted(unread)}):
-                self._heads[MatterId(row.id)] = (row.version, row.head)
+            rows = self._session.run(self._sql.heads, {"ids": self._session.listed(unread)})
+            self._heads.update({key: (version, head) for key, version, head in rows})
 
     def _head(self, change: Change) -> str:
         if change.before is None:
@@ -192,8 +193,8 @@ class SqlMatters:
         return head
 
     def _insert(self, new: Sequence[_Write]) -> None:
-        inserted = self._connection.execute(self._sql.insert, {"rows": _rows(new)}).scalars().all()
-        taken = {write.after.id for write in new}.difference(inserted)
+        inserted = self._session.run(self._sql.insert, {"rows": _rows(new)})
+        taken = {write.after.id for write in new}.difference(key for (key,) in inserted)
         for write in new:
             if write.after.id in taken:
                 raise DuplicateMatterError(
@@ -202,8 +203,8 @@ class SqlMatters:
                 )
 
     def _update(self, moved: Sequence[_Write]) -> None:
-        updated = self._connection.execute(self._sql.update, {"rows": _rows(moved)}).scalars().all()
-        lost = {write.after.id for write in moved}.difference(updated)
+        updated = self._session.run(self._sql.update, {"rows": _rows(moved)})
+        lost = {write.after.id for write in moved}.difference(key for (key,) in updated)
         for write in moved:
             if write.after.id in lost:
                 raise _stale(write.after)
@@ -222,7 +223,7 @@ class SqlMatters:
             ]
         ]
         if rows:
-            self._connection.execute(self._sql.note_meetings, {"rows": canonical_json(rows)})
+            self._session.run(self._sql.note_meetings, {"rows": canonical_json(rows)})
 
 
 def _rows(writes: Sequence[_Write]) -> str:

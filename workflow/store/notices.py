@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import cast
 
-from sqlalchemy import Connection, Date, Text, bindparam, null, select, true, update
+from sqlalchemy import Date, Text, bindparam, null, select, true, update
 
 from workflow.command.codec import dump_notice
 from workflow.command.ports import NoticeRow
 from workflow.model.effects import PostNotice, RemoveNotices
 from workflow.model.ids import MatterId
 from workflow.store.dialect import Columns, Dialect, Key, for_each
+from workflow.store.session import Session
 from workflow.store.tables import notices
 
 _COLUMNS: Columns = {
@@ -57,9 +58,10 @@ _LIST = select(notices).order_by(notices.c.posted_on.desc(), notices.c.id).limit
 class SqlNotices:
     """Implements ``ports.Notices``."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._sql = _STATEMENTS[connection.dialect.name]
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._connection = session.connection
+        self._sql = _STATEMENTS[session.dialect]
 
     def apply(self, effects: Sequence[PostNotice | RemoveNotices]) -> None:
         """See ``ports.Notices.apply``.

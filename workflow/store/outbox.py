@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
-    Connection,
     Integer,
     Text,
     and_,
@@ -25,6 +24,7 @@ from workflow.command.ports import Attempt, ClaimedMail, MailRow
 from workflow.model.effects import SendMail
 from workflow.model.ids import MatterId
 from workflow.store.dialect import Columns, Dialect, Document, Instant, Key, for_each, word
+from workflow.store.session import Prepared, Session
 from workflow.store.tables import attempts, outbox
 
 _PENDING, _CLAIMED = word("pending"), word("claimed")
@@ -56,14 +56,17 @@ class OutboxStatements:
                 literal(0, Integer),
             ).where(true()),
         )
-        self.add = added.on_conflict_do_update(
-            index_elements=["id"],
-            set_={
-                "mail": added.excluded.mail,
-                "status": _PENDING,
-                "available_at": added.excluded.available_at,
-            },
-            where=outbox.c.status != _CLAIMED,
+        self.add = Prepared(
+            added.on_conflict_do_update(
+                index_elements=["id"],
+                set_={
+                    "mail": added.excluded.mail,
+                    "status": _PENDING,
+                    "available_at": added.excluded.available_at,
+                },
+                where=outbox.c.status != _CLAIMED,
+            ),
+            dialect.name,
         )
         self.ready = (
             select(outbox.c.id, outbox.c.status, outbox.c.attempts, outbox.c.claimed_at)
@@ -127,9 +130,10 @@ _SETTLE = (
 class SqlOutbox:
     """Implements ``ports.Outbox``."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._sql = _STATEMENTS[connection.dialect.name]
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._connection = session.connection
+        self._sql = _STATEMENTS[session.dialect]
 
     def add(self, mails: Sequence[SendMail], *, available_at: datetime) -> None:
         """See ``ports.Outbox.add``. A message that is being sent just now is left alone."""
@@ -142,7 +146,7 @@ class SqlOutbox:
             f',"mail":{dump_mail(mail)}}}'
             for mail in latest.values()
         )
-        self._connection.execute(self._sql.add, {"rows": f"[{rows}]"})
+        self._session.run(self._sql.add, {"rows": f"[{rows}]"})
 
     def claim(
         self, owner: str, *, now: datetime, limit: int, lease: timedelta

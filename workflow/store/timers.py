@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    Connection,
     Date,
     Integer,
     and_,
@@ -22,6 +21,7 @@ from workflow.command.ports import DueTimer, TimerRow
 from workflow.model.effects import ArmTimer, CancelTimers
 from workflow.model.ids import MatterId
 from workflow.store.dialect import Columns, Dialect, Instant, Key, for_each, word
+from workflow.store.session import Prepared, Session
 from workflow.store.tables import timers
 
 _ARMED = timers.c.status == word("armed")
@@ -51,18 +51,20 @@ class TimerStatements:
 
     def __init__(self, dialect: Dialect) -> None:
         void = dialect.given({"matter": Key, "deadline": Key})
-        self.cancel = (
+        self.cancel = Prepared(
             update(timers)
             .where(timers.c.matter == void.c.matter, timers.c.deadline == void.c.deadline, _ARMED)
-            .values(status=word("cancelled"))
+            .values(status=word("cancelled")),
+            dialect.name,
         )
         given = dialect.given(_COLUMNS)
-        self.arm = (
+        self.arm = Prepared(
             dialect.insert(timers)
             .from_select(
                 list(_COLUMNS), select(*(given.c[name] for name in _COLUMNS)).where(true())
             )
-            .on_conflict_do_nothing(index_elements=["id"])
+            .on_conflict_do_nothing(index_elements=["id"]),
+            dialect.name,
         )
         due = (
             select(timers.c.id)
@@ -92,9 +94,10 @@ _STATEMENTS = for_each(TimerStatements)
 class SqlTimers:
     """Implements ``ports.Timers``."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._sql = _STATEMENTS[connection.dialect.name]
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._connection = session.connection
+        self._sql = _STATEMENTS[session.dialect]
 
     def apply(self, effects: Sequence[ArmTimer | CancelTimers]) -> None:
         """See ``ports.Timers.apply``: two statements, whatever the number of effects.
@@ -110,13 +113,13 @@ class SqlTimers:
                 armed.setdefault(effect.id, (place, effect))
         if voided:
             rows = [{"matter": matter, "deadline": deadline} for matter, deadline in voided]
-            self._connection.execute(self._sql.cancel, {"rows": json.dumps(rows)})
+            self._session.run(self._sql.cancel, {"rows": json.dumps(rows)})
         if armed:
             armings = [
                 _row(timer, cancelled=voided.get((timer.matter, timer.deadline), -1) > place)
                 for place, timer in armed.values()
             ]
-            self._connection.execute(self._sql.arm, {"rows": json.dumps(armings)})
+            self._session.run(self._sql.arm, {"rows": json.dumps(armings)})
 
     def fire_due(self, *, now: datetime, limit: int) -> tuple[DueTimer, ...]:
         """See ``ports.Timers.fire_due``."""

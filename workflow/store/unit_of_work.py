@@ -3,7 +3,7 @@
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from workflow.command.ports import (
     Commands,
@@ -22,6 +22,7 @@ from workflow.store.incidents import SqlIncidents
 from workflow.store.matters import SqlMatters
 from workflow.store.notices import SqlNotices
 from workflow.store.outbox import SqlOutbox
+from workflow.store.session import Session
 from workflow.store.timers import SqlTimers
 
 
@@ -35,7 +36,7 @@ class SqlUnitOfWork:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._connection: Connection | None = None
+        self._session: Session | None = None
 
     def __enter__(self) -> Self:
         """Take a connection.
@@ -43,14 +44,14 @@ class SqlUnitOfWork:
         Raises:
             StoreUnavailableError: the database doesn't answer.
         """
-        connection = self._connection = self._engine.connect()
-        self.commands: Commands = SqlCommands(connection)
-        self.matters: Matters = SqlMatters(connection)
-        self.timers: Timers = SqlTimers(connection)
-        self.outbox: Outbox = SqlOutbox(connection)
-        self.notices: Notices = SqlNotices(connection)
-        self.incidents: Incidents = SqlIncidents(connection)
-        self.definitions: Definitions = SqlDefinitions(connection)
+        session = self._session = Session(self._engine.connect())
+        self.commands: Commands = SqlCommands(session)
+        self.matters: Matters = SqlMatters(session)
+        self.timers: Timers = SqlTimers(session)
+        self.outbox: Outbox = SqlOutbox(session)
+        self.notices: Notices = SqlNotices(session)
+        self.incidents: Incidents = SqlIncidents(session)
+        self.definitions: Definitions = SqlDefinitions(session)
         return self
 
     def __exit__(
@@ -60,15 +61,15 @@ class SqlUnitOfWork:
         trace: TracebackType | None,
     ) -> None:
         """Give the connection back; what was not committed is rolled back."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        if self._session is not None:
+            self._session.close()
+            self._session = None
 
     def commit(self) -> None:
         """Make it so."""
-        if self._connection is None:
+        if self._session is None:
             raise RuntimeError("commit outside the unit of work")
-        self._connection.commit()
+        self._session.connection.commit()
 
 
 def sql_unit_of_work(engine: Engine) -> UnitOfWorkFactory:

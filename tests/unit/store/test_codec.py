@@ -66,7 +66,11 @@ def values(kind: Any) -> st.SearchStrategy[Any]:
         return st.builds(
             kind, **{name: values(part) for name, part in get_type_hints(kind).items()}
         )
-    parts = get_args(kind)
+    return composed(kind, get_args(kind))
+
+
+def composed(kind: Any, parts: tuple[Any, ...]) -> st.SearchStrategy[Any]:
+    """Any value of a type that is made of others."""
     if get_origin(kind) is Literal:
         return st.sampled_from(parts)
     if get_origin(kind) in (dict, Mapping):
