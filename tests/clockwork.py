@@ -171,6 +171,15 @@ class Clockwork:
         look = deadlines.expire if timer.kind == "expiry" else deadlines.remind
         return self.then(look(self.definition, self.matter, command, self.today))
 
+    def until(self, today: str | date) -> list[DeadlineStep]:
+        """Nobody looked until that day: every timer that came due meanwhile fires, in order."""
+        self.at(today)
+        now = datetime.combine(self.today, time(12), LOCAL)
+        steps = []
+        while (timers := self.due()) and timers[0].due_at <= now:
+            steps.append(self.fire(timers[0]))
+        return steps
+
     def due(self) -> list[ArmTimer]:
         """The armed timers in order of time."""
         return sorted(self.armed.values(), key=lambda timer: timer.due_at)
