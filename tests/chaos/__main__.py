@@ -12,11 +12,8 @@ from argparse import ArgumentParser
 from dataclasses import asdict
 from pathlib import Path
 
-from tests.chaos.plan import Plan
+from tests.chaos.plan import full, short
 from tests.chaos.run import chaos
-
-_FULL = {"matters": 400, "kills": 44}
-_SHORT = {"matters": 40, "kills": 8}
 
 
 def main() -> int:
@@ -24,7 +21,7 @@ def main() -> int:
     parser.add_argument("--short", action="store_true", help="40 matters and 8 kills")
     parser.add_argument("--seed", type=int, default=20250304)
     given = parser.parse_args()
-    plan = Plan(given.seed, **(_SHORT if given.short else _FULL))
+    plan = short(given.seed) if given.short else full(given.seed)
     began = time.monotonic()
 
     def say(text: str) -> None:

@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import cycle
 from pathlib import Path
 from threading import Event
 
@@ -15,18 +16,20 @@ from tests.chaos.surroundings import CRASH_AT
 
 ROOT = Path(__file__).parents[2]
 WORKERS = 4
-ACCEPTING = ("accept:before", "accept:after")
+GIVING = ("accept:before", "accept:after", "execute:before", "execute:after")
 WORKING = (
     "claim:before", "claim:after", "apply:before", "apply:after", "timers:before", "timers:after",
     "mail-claim:before", "mail-claim:after", "mail:answered", "mail:before", "mail:after",
 )  # fmt: skip
 _KILLED = -9
-_MOST_PASSES = 4  # a planted crash comes at one of the first passes of its place
+_TOLD_TOO_EARLY = -15  # before it listened to signals
+_MOST_PASSES = 4  # after the first time, a crash comes at one of the first passes of its place
+RANDOM = "at random"
 
 
 @dataclass
 class Fleet:
-    """Four workers and one who gives commands. ``kills`` counts by place; ``random`` is one of them."""
+    """Four workers and one who gives commands. ``kills`` counts by place."""
 
     plan: Plan
     environment: Mapping[str, str]
@@ -35,7 +38,7 @@ class Fleet:
 
     def __post_init__(self) -> None:
         self._dice = random.Random(self.plan.seed)  # noqa: S311 - repeatable
-        self._places: list[str] = []
+        self._crashes = cycle(GIVING)
         self._workers: dict[subprocess.Popen[str], str] = {}
         self._producer: subprocess.Popen[str] | None = None
         self._planted_in_producer = ""
@@ -67,12 +70,13 @@ class Fleet:
             place = self._workers.pop(worker)
             if worker.returncode != _KILLED:
                 raise RuntimeError(f"a worker ended with {worker.returncode}; see {self.log}")
-            self.kills[place] += 1
+            self.kills[_without_count(place)] += 1
         return len(dead)
 
     def kill_one(self) -> None:
-        """Kill a worker in the middle of whatever it does."""
-        self._kill(self._dice.choice(list(self._workers)))
+        """Kill a worker in the middle of whatever it does, rather not one that is to die elsewhere."""
+        free = [worker for worker, place in self._workers.items() if not place]
+        self._kill(self._dice.choice(free or list(self._workers)))
 
     def give(self, number: int, *, crash: bool, stop: Event) -> None:
         """Have a slice queued, by a producer that may die before or after its commit."""
@@ -95,7 +99,7 @@ class Fleet:
         for process in (*self._workers, *([self._producer] if self._producer else [])):
             process.terminate()
         for worker in self._workers:
-            if worker.wait(timeout=60) != 0:
+            if worker.wait(timeout=60) not in (0, _TOLD_TOO_EARLY):
                 raise RuntimeError(f"a worker ended with {worker.returncode}; see {self.log}")
         if self._producer is not None:
             self._close_producer(self._producer)
@@ -114,14 +118,14 @@ class Fleet:
         fell = worker.poll() is not None  # it was faster
         worker.kill()
         worker.wait()
-        self.kills[place if fell else "random"] += 1
+        self.kills[_without_count(place) if fell else RANDOM] += 1
 
     def _next_place(self) -> str:
-        """Each place once before any of them a second time."""
-        if not self._places:
-            self._places = list(WORKING)
-            self._dice.shuffle(self._places)
-        return f"{self._places.pop()}:{self._dice.randint(1, _MOST_PASSES)}"
+        """A place where nobody has died yet or is to die, as long as there is one; then any."""
+        given = {_without_count(place) for place in self._workers.values()}
+        new = [place for place in WORKING if place not in given and not self.kills[place]]
+        place = self._dice.choice(new or WORKING)
+        return f"{place}:{1 if new else self._dice.randint(1, _MOST_PASSES)}"
 
     def _producing(self, *, crash: bool) -> subprocess.Popen[str]:
         if crash and self._producer is not None:
@@ -129,7 +133,7 @@ class Fleet:
             self._close_producer(self._producer)
             self._producer = None
         if self._producer is None:
-            self._planted_in_producer = ACCEPTING[self.killed % len(ACCEPTING)] if crash else ""
+            self._planted_in_producer = next(self._crashes) if crash else ""
             self._producer = self._start(
                 "tests.chaos.producer",
                 *map(str, (self.plan.seed, self.plan.matters, self.plan.kills)),
@@ -164,3 +168,7 @@ class Fleet:
             stderr=self._file,
             text=True,
         )
+
+
+def _without_count(place: str) -> str:
+    return place.rpartition(":")[0]

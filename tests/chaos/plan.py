@@ -82,11 +82,12 @@ OFFICE: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How much, and in which order."""
+    """How much, and in which order. ``everywhere``: somebody must die at every place."""
 
     seed: int
     matters: int
     kills: int
+    everywhere: bool = False
 
     @property
     def expected(self) -> int:
@@ -106,6 +107,16 @@ class Plan:
         envelopes = [next(streams[number]) for number in numbers]
         size = -(-len(envelopes) // self.kills)
         return [envelopes[start : start + size] for start in range(0, len(envelopes), size)]
+
+
+def full(seed: int) -> Plan:
+    """3,200 transitions under 44 kills and more, at every place that there is."""
+    return Plan(seed, matters=400, kills=44, everywhere=True)
+
+
+def short(seed: int) -> Plan:
+    """For every run of the tests."""
+    return Plan(seed, matters=40, kills=8)
 
 
 def versions() -> tuple[Version, ...]:

@@ -80,8 +80,8 @@ def chaos(plan: Plan, *, log: Path, say: Say) -> Verdict:
         _wait_until_quiet(engine, plan, fleet, say)
         fleet.retire()
         for place, count in sorted(fleet.kills.items()):
-            say(f"  killed {count:3} × {place.rpartition(':')[0] or place}")
-        return judge(engine, plan, servers.smtp.messages, fleet.killed)
+            say(f"  killed {count:3} × {place}")
+        return judge(engine, plan, servers.smtp.messages, fleet.kills)
 
 
 def _settings(environment: Mapping[str, str]) -> Settings:
@@ -110,7 +110,7 @@ def _trouble(plan: Plan, fleet: Fleet, servers: Servers, say: Say) -> None:
     for number in range(count):
         end_trouble = troubles[number](say) if number in troubles else None
         if end_trouble is None:
-            fleet.give(number, crash=number % 10 in (3, 6), stop=pause)
+            fleet.give(number, crash=number % 4 == 1, stop=pause)
             _let_one_die(fleet, dice, pause, planted=number % 2 == 0)
         else:
             pause.wait(dice.uniform(1.0, 2.0))

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
+from tests.chaos.fleet import GIVING, WORKING
 from tests.chaos.plan import MAILS_PER_MATTER, STEPS, Plan
 from tests.smtp import Received
 from workflow.bootstrap import Engine
@@ -22,6 +23,7 @@ class Verdict:
     duplicated: int
     out_of_order: int
     kills: int
+    places_without_kill: int
     closed: int
     reminders_lost_or_twice: int
     mails: int
@@ -52,12 +54,14 @@ class Verdict:
             for name, value in must.items()
             if counts[name] != value
         ]
+        if plan.everywhere and self.places_without_kill:
+            wrong.append(f"planted crashes that never came: {self.places_without_kill}")
         if self.kills < plan.kills:
             wrong.append(f"kills: {self.kills} < {plan.kills}")
         return wrong
 
 
-def judge(engine: Engine, plan: Plan, received: Iterable[Received], kills: int) -> Verdict:
+def judge(engine: Engine, plan: Plan, received: Iterable[Received], kills: Counter[str]) -> Verdict:
     """Count. Every command is queued once more first, which must change nothing."""
     again = sum(engine.bus.submit(part) for part in plan.slices())
     with engine.units() as uow:
@@ -79,7 +83,8 @@ def judge(engine: Engine, plan: Plan, received: Iterable[Received], kills: int) 
         lost=lost,
         duplicated=sum(len(taken) - len(set(taken)) for taken in steps),
         out_of_order=sum(tuple(taken) != STEPS for taken in steps),
-        kills=kills,
+        kills=kills.total(),
+        places_without_kill=len(frozenset((*GIVING, *WORKING)) - set(kills)),
         closed=closed,
         reminders_lost_or_twice=sum(count != 1 for count in reminders),
         mails=len(rows),
