@@ -43,6 +43,32 @@ FIELDS = {
     "other": {"type": "list", "label": "Andra dagar"},
 }
 
+REFERRAL = {
+    "day": "due",
+    "until": ["decided"],
+    "hard": True,
+    "remind": ["P14D", "P1D"],
+    "remind_to": ["role:officer", "role:secretary"],
+    "must_meet": "KS",
+    "doubts": ["other"],
+    "on_expiry": {"escalate_to": ["role:secretary"], "incident": True},
+}
+MOTION = {
+    "rule": "KL-5:35",
+    "counts_from": "fields.due",
+    "until": ["decided"],
+    "remind": ["P3M", "P1M", "P7D"],
+    "on_expiry": {"event": "passed", "escalate_to": ["role:secretary"]},
+}
+MONTH = {"month": "month", "body": "fields.body", "until": ["decided"]}
+IN_PREPARATION = {"after": "P10D", "counts_from": "entered", "during": ["preparation"]}
+YEARLY = {
+    "recurs": "FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=30",
+    "counts_from": "registered",
+    "remind": ["P14D"],
+}
+SOON = {"after": "P30D", "counts_from": "registered", "until": ["decided"]}
+
 
 def definition(**specs: Mapping[str, Any]) -> MatterType:
     """A matter type with these deadlines."""
