@@ -7,7 +7,7 @@ with the day of the event as day 0. Periods are written as in ISO 8601: ``P3M``,
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Final
 
@@ -70,13 +70,12 @@ class Period:
 
 
 @cache
-def _length(period: Period, sign: int) -> relativedelta:
-    return relativedelta(
-        years=sign * period.years,
-        months=sign * period.months,
-        weeks=sign * period.weeks,
-        days=sign * period.days,
-    )
+def _length(period: Period, sign: int) -> relativedelta | timedelta:
+    # Whole days need no calendar of months, and are much the most common.
+    days = timedelta(days=sign * (7 * period.weeks + period.days))
+    if not (period.years or period.months):
+        return days
+    return relativedelta(years=sign * period.years, months=sign * period.months, days=days.days)
 
 
 @cache
