@@ -153,8 +153,7 @@ def _show_type(found: MatterType) -> None:
         output.say(
             f"  {', '.join(rule.from_)} → {rule.to}: {', '.join(rule.event)}{condition}{requires}{automatic}"
         )
-    if found.deadlines:
-        output.say("", "Frister")
+    output.say(*(("", "Frister") if found.deadlines else ()))
     for name, deadline in found.deadlines.items():
         when = deadline.rule or deadline.day or deadline.month or deadline.after or deadline.recurs
         output.say(f"  {name}: {deadline.label} ({when})")

@@ -87,6 +87,13 @@ def test_register_many(desk: Desk) -> None:
     assert len(desk.json("matter", "list")) == 4
 
 
+def test_register_many_without_a_fault(desk: Desk) -> None:
+    """A whole file that is right ends with status 0; standard input is read as well."""
+    line = '{"type": "information", "title": "Ett", "org": "norsjo"}\n'
+    answer = desk("matter", "register", "--from", "-", given=line)
+    assert "1 registrerade, 0 fanns redan, 0 rader med fel." in answer.stdout
+
+
 def test_register_many_as_json(desk: Desk) -> None:
     """One JSON line a line of the file, with the answer or the error."""
     path = desk.folder / "many.jsonl"

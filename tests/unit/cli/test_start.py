@@ -1,5 +1,6 @@
 """``init``, ``definitions``, ``audit``, ``run``, ``worker``, ``board``, and the command itself."""
 
+import io
 import os
 import shutil
 import signal
@@ -194,6 +195,16 @@ def test_entry_point_shows_letters_that_the_terminal_lacks(
             main.run()
         assert ended.value.code == 0
     assert "rendeg" in (tmp_path / "out").read_text("ascii")
+
+
+def test_entry_point_without_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Output that goes nowhere near a terminal is left as it is."""
+    stream = io.StringIO()
+    monkeypatch.setattr("sys.stdout", stream)
+    monkeypatch.setattr("sys.argv", ["arendegang", "--version"])
+    with pytest.raises(SystemExit):
+        main.run()
+    assert stream.getvalue().startswith("arendegang ")
 
 
 def _copy(desk: Desk) -> Path:

@@ -276,6 +276,20 @@ def test_task_is_answered(desk: Desk) -> None:
     assert "Svaras ändå" in desk("matter", "show", "KS 2025/4").stdout
 
 
+def test_tasks_of_many_matters_are_read_a_page_at_a_time(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every open matter is looked through, also when there are more than a page holds."""
+    monkeypatch.setattr("workflow.cli.office._PAGE", 1)
+    for number in ("KS 2025/1", "KS 2025/2"):
+        desk(
+            "matter", "register", "referral_response", "Sen", "--org", "norsjo", "--number", number,
+            "--field", "sender=A", "--field", "answer_due=2025-03-14",
+        )  # fmt: skip
+    numbers = {row["number"]["printed"] for row in desk.json("task", "list")}
+    assert numbers == {"KS 2025/1", "KS 2025/2"}
+
+
 def test_party_outside_the_catalogue_answers_through_a_person(desk: Desk) -> None:
     """A child without a matter of its own gets its answer from whoever opened the letter."""
     desk(

@@ -62,6 +62,7 @@ def test_days_and_keys_become_text_where_the_engine_wants_text(tmp_path: Path) -
         (SMALL.replace("body: AU", "body: AU\nbody: KS"), "inte YAML"),
         (SMALL + "unknown: 1\n", "unknown"),
         (SMALL.replace("formality", "decision"), "matter_type"),
+        (SMALL.replace("title: Dagordning", "title: Dagordning, fields: [1]"), "fields"),
         (SMALL + "acts: [{on: 2025-03-01, number: KS 1/2025}]\n", "exactly one"),
         (SMALL + "acts: [{on: 2025-03-01, fire: x}]\n", "number or child_of"),
         (SMALL + "acts: [{on: 2025-03-01, fire: x, child_of: KS 1/2025}]\n", "assignment or party"),

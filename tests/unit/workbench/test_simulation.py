@@ -1,0 +1,132 @@
+"""The simulated office: what it does when the script asks for what isn't there, and when to stop."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from workflow.bootstrap import bootstrap
+from workflow.command.clock import SimulatedClock
+from workflow.config import load
+from workflow.definition.catalogue import load_strict
+from workflow.errors import CommandRefusedError, UnknownMatterError
+from workflow.model.commands import RegisterMatter
+from workflow.workbench.minutes import Act, Decided, Given, Meeting, Outcome, Reference
+from workflow.workbench.script import LOCAL, Announce, Decide, Fire, Planned, Register, Settle, Step
+from workflow.workbench.simulation import Office
+
+DEFINITIONS = Path(__file__).parents[3] / "definitions"
+NUMBER = "KS 2025/1"
+MEETING = Meeting(
+    organisation="norsjo",
+    body="AU",
+    meeting_on=date(2025, 2, 25),
+    adjusted_on=date(2025, 2, 27),
+    posted_on=date(2025, 2, 27),
+)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    """An office with one matter that waits for the subcommittee."""
+    clock = SimulatedClock(datetime(2025, 1, 2, 8, tzinfo=LOCAL))
+    settings = load(
+        database_url=f"sqlite:///{tmp_path / 'office.db'}",
+        definitions=DEFINITIONS,
+        maildir=tmp_path / "mail",
+    )
+    engine = bootstrap(settings, clock=clock)
+    engine.migrate()
+    engine.publish(load_strict(DEFINITIONS))
+    found = Office(engine.context, clock)
+    take(
+        found,
+        date(2025, 1, 2),
+        Register(RegisterMatter("norsjo", "information", "Läget", number=NUMBER, enter_at="at_AU")),
+    )
+    yield found
+    engine.close()
+
+
+def take(office: Office, day: date, step: Step) -> None:
+    office.take(Planned(datetime(day.year, day.month, day.day, 15, tzinfo=LOCAL), step))
+
+
+def decide(office: Office, **parts: object) -> None:
+    decision = Decided.model_validate(
+        {"paragraph": "1", "outcomes": (Outcome(event="notes"),), **parts}
+    )
+    take(office, MEETING.meeting_on, Decide("norsjo", Reference(number=NUMBER), MEETING, decision))
+
+
+def settle(office: Office, **parts: object) -> None:
+    act = Act.model_validate({"on": date(2025, 3, 3), "number": NUMBER, **parts})
+    take(office, date(2025, 3, 3), Settle("norsjo", act))
+
+
+def announce(office: Office) -> None:
+    take(office, MEETING.posted_on, Announce("norsjo", MEETING, "1"))
+
+
+def test_matter_that_is_not_there(office: Office) -> None:
+    """A number that nobody registered, and children that were never started, stop the script."""
+    with pytest.raises(UnknownMatterError, match="finns inte"):
+        take(
+            office, date(2025, 1, 3), Fire("norsjo", Reference(number="KS 2025/9"), "prepared", {})
+        )
+    for reference in (
+        Reference(child_of=NUMBER, party="kramfors"),
+        Reference(child_of=NUMBER, assignment=1),
+    ):
+        with pytest.raises((UnknownMatterError, CommandRefusedError)):
+            take(office, date(2025, 1, 3), Fire("norsjo", reference, "prepared", {}))
+
+
+def test_things_to_settle_that_are_not_there(office: Office) -> None:
+    """An assignment, a recipient or a task that waits for nobody stops the script."""
+    decide(office, recipients=("Tina Lundgren",))
+    announce(office)
+    with pytest.raises(CommandRefusedError, match="inget uppdrag 1"):
+        settle(office, settle_assignment=1, owner="Mari Johansson")
+    with pytest.raises(CommandRefusedError, match="väntar inte på någon"):
+        settle(office, settle_recipient="Tina Lundgren", because="x")
+    with pytest.raises(CommandRefusedError, match="ingen öppen uppgift"):
+        settle(office, settle_task="deadline", answer="ja")
+
+
+def test_person_settles_recipient_and_assignment(office: Office) -> None:
+    """By a documented exception and by owner and day; then the matter ends by itself."""
+    decide(
+        office,
+        recipients=("Tina Lundgren", "Övriga berörda"),
+        assignments=(Given(what="Återkom"),),
+    )
+    announce(office)
+    settle(office, settle_recipient="Övriga berörda", because="Fick det på mötet")
+    settle(office, settle_assignment=1, owner="Mari Johansson", due=date(2025, 3, 10))
+    with office.context.units() as uow:
+        (row,) = uow.matters.find(NUMBER, "norsjo")
+        matter = uow.matters.load((row.id,))[row.id]
+    assert matter.closed_on == date(2025, 3, 3)
+    assert sorted(item.status for item in matter.items) == ["delivered", "excepted"]
+
+
+def test_office_is_watched_until_nothing_is_open(office: Office) -> None:
+    """Time goes on past the last step until the notice is down, and no further."""
+    decide(office)
+    announce(office)
+    ended = office.finish()
+    assert ended.astimezone(LOCAL).date() == date(2025, 3, 21)
+    with office.context.units() as uow:
+        assert uow.matters.list(open_only=True) == ()
+        (notice,) = uow.notices.list()
+    assert notice.removed_on == date(2025, 3, 21)
+
+
+def test_office_that_nothing_ends_is_not_watched_for_ever(office: Office) -> None:
+    """A matter that nobody takes up stays open; the engine stops looking when nothing comes due."""
+    ended = office.finish()
+    assert ended < datetime(2026, 3, 1, tzinfo=LOCAL)
+    with office.context.units() as uow:
+        assert len(uow.matters.list(open_only=True)) == 1
