@@ -1,0 +1,42 @@
+"""Real servers, started once for those tests that ask for them."""
+
+from collections.abc import Iterator
+from itertools import count
+
+import pytest
+
+from tests.servers import Postgres, Redis, postgres, redis
+from tests.smtp import ScriptedSmtp
+from workflow.store.migrate import migrate
+
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Postgres]:
+    """A PostgreSQL with a migrated template."""
+    with postgres() as server:
+        migrate(server.create_database("migrated"))
+        yield server
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[Redis]:
+    """A Redis."""
+    with redis() as server:
+        yield server
+
+
+@pytest.fixture
+def empty_database(postgres_server: Postgres) -> Iterator[str]:
+    """The address of a migrated PostgreSQL database of the test's own."""
+    name = f"test_{next(_numbers)}"
+    yield postgres_server.create_database(name, template="migrated")
+    postgres_server.drop_database(name)
+
+
+@pytest.fixture
+def mail_server() -> Iterator[ScriptedSmtp]:
+    """A mail server of the test's own."""
+    with ScriptedSmtp() as server:
+        yield server
