@@ -16,7 +16,7 @@ from sqlalchemy import (
     update,
 )
 
-from workflow.store.dialect import Dialect, Document, Instant, Key, RowId, for_each, word
+from workflow.store.dialect import Dialect, Instant, Key, RowId, for_each, part, word
 from workflow.store.session import Prepared
 from workflow.store.tables import commands
 
@@ -46,20 +46,13 @@ class CommandStatements:
         )
 
     def _build_accept(self, dialect: Dialect) -> None:
-        given = dialect.given(
-            {
-                "n": Integer(),
-                "dedupe_key": Key,
-                "matter": Key,
-                "envelope": Document,
-                "accepted_at": Instant(),
-            }
-        )
+        given = dialect.elements()
+        envelope = given.c.document
         new = (
-            given.c.dedupe_key,
-            given.c.matter,
-            given.c.envelope,
-            given.c.accepted_at,
+            part(envelope, "dedupe_key").label("dedupe_key"),
+            part(envelope, "matter").label("matter"),
+            envelope.label("envelope"),
+            _AT.label("accepted_at"),
             dialect.now.label("available_at"),
             literal("", Text).label("detail"),
         )

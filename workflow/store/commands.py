@@ -36,7 +36,9 @@ class SqlCommands:
         """See ``ports.Commands.accept``."""
         if not envelopes:
             return 0
-        return len(self._session.run(self._sql.accept, {"rows": _rows(envelopes, at)}))
+        return len(
+            self._session.run(self._sql.accept, {"rows": _rows(envelopes), "at": instant(at)})
+        )
 
     def claim(self, owner: str, *, limit: int, lease: timedelta) -> tuple[QueuedCommand, ...]:
         """See ``ports.Commands.claim``."""
@@ -58,7 +60,8 @@ class SqlCommands:
         taken = self._session.run(
             self._sql.take,
             {
-                "rows": _rows((envelope,), at),
+                "rows": _rows((envelope,)),
+                "at": instant(at),
                 "by": owner,
                 "lease": _WAITER_LEASE.total_seconds(),
             },
@@ -116,19 +119,5 @@ class SqlCommands:
         return self._connection.execute(self._sql.waiting).scalar_one()
 
 
-def _rows(envelopes: Iterable[Envelope], at: datetime) -> str:
-    accepted_at = instant(at)
-    rows = ",".join(
-        _row(number, envelope, accepted_at) for number, envelope in enumerate(envelopes)
-    )
-    return f"[{rows}]"
-
-
-def _row(number: int, envelope: Envelope, accepted_at: str) -> str:
-    columns = {
-        "n": number,
-        "dedupe_key": envelope.dedupe_key,
-        "matter": envelope.matter,
-        "accepted_at": accepted_at,
-    }
-    return f'{json.dumps(columns)[:-1]},"envelope":{dump_envelope(envelope)}}}'
+def _rows(envelopes: Iterable[Envelope]) -> str:
+    return f"[{','.join(map(dump_envelope, envelopes))}]"

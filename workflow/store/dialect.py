@@ -70,7 +70,7 @@ class Instant(TypeDecorator[datetime]):
         """From the database, in UTC."""
         if value is None:
             return None
-        return (datetime.fromisoformat(value) if isinstance(value, str) else value).astimezone(UTC)
+        return read_instant(value)
 
 
 class _Listed(TypeDecorator[list[Any]]):
@@ -84,6 +84,11 @@ class _Listed(TypeDecorator[list[Any]]):
         return json.dumps(value)
 
 
+def read_instant(value: str | datetime) -> datetime:
+    """An instant as the driver gives it, in UTC."""
+    return (datetime.fromisoformat(value) if isinstance(value, str) else value).astimezone(UTC)
+
+
 @dataclass(frozen=True, slots=True)
 class Dialect:
     """One database's way to say things.
@@ -92,6 +97,7 @@ class Dialect:
         name: as SQLAlchemy names it.
         insert: INSERT that can say ON CONFLICT.
         given: the rows of the parameter ``rows`` (a JSON array of objects) as a table ``given``.
+        elements: that parameter's elements, each a document, as ``given`` with ``n`` and ``document``.
         among: a column's value is in the list that is the parameter of that name.
         now: the database's clock, now, not at the beginning of the transaction.
         later: that clock, so many seconds (the parameter of that name) from now.
@@ -102,6 +108,7 @@ class Dialect:
     name: str
     insert: Callable[[Table], Upsert]
     given: Callable[[Columns], FromClause]
+    elements: Callable[[], FromClause]
     among: Callable[[ColumnElement[Any], str], ColumnElement[bool]]
     now: ColumnElement[datetime]
     later: Callable[[str], ColumnElement[datetime]]
@@ -130,6 +137,22 @@ def _sqlite_given(columns: Columns) -> FromClause:
     ).subquery("given")
 
 
+def _postgres_elements() -> FromClause:
+    rows = cast(bindparam("rows", type_=Text), JSONB)
+    return (
+        func.jsonb_array_elements(rows)
+        .table_valued(column("document", JSONB), with_ordinality="n")
+        .render_derived(name="given")
+    )
+
+
+def _sqlite_elements() -> FromClause:
+    each = func.json_each(bindparam("rows", type_=Text)).table_valued("key", "value")
+    return select(
+        each.c.key.label("n"), type_coerce(each.c.value, Document).label("document")
+    ).subquery("given")
+
+
 def _postgres_among(value: ColumnElement[Any], name: str) -> ColumnElement[bool]:
     return value == func.any(bindparam(name, type_=ARRAY(value.type)))
 
@@ -150,6 +173,7 @@ POSTGRESQL = Dialect(
     name="postgresql",
     insert=postgresql.insert,
     given=_postgres_given,
+    elements=_postgres_elements,
     among=_postgres_among,
     now=func.clock_timestamp(type_=Instant),
     later=lambda name: (
@@ -162,11 +186,17 @@ SQLITE = Dialect(
     name="sqlite",
     insert=sqlite.insert,
     given=_sqlite_given,
+    elements=_sqlite_elements,
     among=_sqlite_among,
     now=_sqlite_clock(),
     later=lambda name: _sqlite_clock(func.printf("%.3f seconds", bindparam(name, type_=Float))),
     next_id=None,
 )
+
+
+def part(document: ColumnElement[Any], name: str) -> ColumnElement[str]:
+    """A text in a document, by its key."""
+    return type_coerce(document.op("->>")(literal_column(f"'{name}'")), Text)
 
 
 def word(text: str) -> ColumnElement[str]:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -20,7 +20,7 @@ from workflow.command.codec import instant
 from workflow.command.ports import DueTimer, TimerRow
 from workflow.model.effects import ArmTimer, CancelTimers
 from workflow.model.ids import MatterId
-from workflow.store.dialect import Columns, Dialect, Instant, Key, for_each, word
+from workflow.store.dialect import Columns, Dialect, Instant, Key, for_each, read_instant, word
 from workflow.store.session import Prepared, Session
 from workflow.store.tables import timers
 
@@ -74,17 +74,19 @@ class TimerStatements:
             .with_for_update(skip_locked=True)
             .cte("due")
         )
-        self.fire = (
+        self.fire = Prepared(
             update(timers)
             .where(and_(timers.c.id == due.c.id, _ARMED))
             .values(status=word("fired"))
-            .returning(*_TIMER)
+            .returning(*_TIMER),
+            dialect.name,
         )
         self.next_due = select(func.min(timers.c.due_at)).where(_ARMED)
-        self.of = (
+        self.of = Prepared(
             select(*_TIMER, timers.c.status)
             .where(timers.c.matter == bindparam("wanted", type_=Key))
-            .order_by(timers.c.due_at, timers.c.id)
+            .order_by(timers.c.due_at, timers.c.id),
+            dialect.name,
         )
 
 
@@ -123,8 +125,8 @@ class SqlTimers:
 
     def fire_due(self, *, now: datetime, limit: int) -> tuple[DueTimer, ...]:
         """See ``ports.Timers.fire_due``."""
-        rows = self._connection.execute(self._sql.fire, {"now": now, "limit": limit}).all()
-        return tuple(sorted(map(_due, rows), key=lambda timer: (timer.due_at, timer.id)))
+        rows = self._session.run(self._sql.fire, {"now": instant(now), "limit": limit})
+        return tuple(sorted(map(_due, rows), key=_in_order))
 
     def next_due(self) -> datetime | None:
         """See ``ports.Timers.next_due``."""
@@ -133,8 +135,8 @@ class SqlTimers:
 
     def of(self, matter: MatterId) -> tuple[TimerRow, ...]:
         """See ``ports.Timers.of``."""
-        rows = self._connection.execute(self._sql.of, {"wanted": matter})
-        return tuple(TimerRow(_due(row), row.status) for row in rows)
+        rows = self._session.run(self._sql.of, {"wanted": matter})
+        return tuple(TimerRow(_due(row[:-1]), row[-1]) for row in rows)
 
 
 def _row(timer: ArmTimer, *, cancelled: bool) -> dict[str, str | int]:
@@ -150,13 +152,18 @@ def _row(timer: ArmTimer, *, cancelled: bool) -> dict[str, str | int]:
     }
 
 
-def _due(row: Any) -> DueTimer:
+def _due(row: tuple[Any, ...]) -> DueTimer:
+    key, matter, deadline, kind, generation, due_on, due_at = row
     return DueTimer(
-        id=row.id,
-        matter=MatterId(row.matter),
-        deadline=row.deadline,
-        kind=row.kind,
-        generation=row.generation,
-        due_on=row.due_on,
-        due_at=row.due_at,
+        id=key,
+        matter=matter,
+        deadline=deadline,
+        kind=kind,
+        generation=generation,
+        due_on=date.fromisoformat(due_on) if isinstance(due_on, str) else due_on,
+        due_at=read_instant(due_at),
     )
+
+
+def _in_order(timer: DueTimer) -> tuple[datetime, str]:
+    return timer.due_at, timer.id
