@@ -1,7 +1,8 @@
-"""Real servers, started once for those tests that ask for them."""
+"""Real servers, started once for those tests that ask for them; and what needs material from outside."""
 
 from collections.abc import Iterator
 from itertools import count
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,16 @@ from tests.smtp import ScriptedSmtp
 from workflow.store.migrate import migrate
 
 _numbers = count(1)
+_SHARED = Path(__file__).parents[2] / "shared"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests on the material in ``../shared`` run whenever it is there."""
+    if _SHARED.is_dir():
+        return
+    without = [item for item in items if item.get_closest_marker("shared")]
+    config.hook.pytest_deselected(items=without)
+    items[:] = [item for item in items if item not in without]
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,6 @@ from workflow.cli.definitions import publish_folder
 from workflow.cli.options import Json
 from workflow.cli.root import office_of
 from workflow.command.loop import run_forever
-from workflow.web.app import serve
 
 
 def init(
@@ -52,13 +51,8 @@ def worker(
         int, typer.Option("--concurrency", min=1, help="Trådar i processen.")
     ] = 2,
 ) -> None:
-    """Kör en arbetare i drift (Celery). Den ersätter denna process och tar emot dess signaler."""
-    settings = office_of(context).settings  # wrong ones are said before the change
-    os.execve(  # noqa: S606 - no shell, and the program is this one's own interpreter
-        sys.executable,
-        [sys.executable, "-m", "workers.main", "--concurrency", str(concurrency)],
-        {**os.environ, "ARENDEGANG_DATABASE_URL": settings.database_url},
-    )
+    """Kör en arbetare i drift (Celery), tills den avbryts."""
+    _become(context, "workers.main", "--concurrency", str(concurrency))
 
 
 def board(
@@ -68,5 +62,17 @@ def board(
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port.")] = 8000,
 ) -> None:
     """Visa anslagstavlan på webben tills processen avbryts."""
-    office = office_of(context)
-    serve(office.uow, office.engine.clock, host=host, port=port)
+    _become(context, "workflow.web.main", "--host", host, "--port", str(port))
+
+
+def _become(context: typer.Context, module: str, *arguments: str) -> None:
+    """Replace this process by another program of ours, which then gets its signals.
+
+    Settings are read first, so that wrong ones are told here; the database goes along.
+    """
+    settings = office_of(context).settings
+    os.execve(  # noqa: S606 - no shell, and the program is this one's own interpreter
+        sys.executable,
+        [sys.executable, "-m", module, *arguments],
+        {**os.environ, "ARENDEGANG_DATABASE_URL": settings.database_url},
+    )

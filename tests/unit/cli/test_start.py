@@ -158,13 +158,12 @@ def test_worker_becomes_the_worker_process(desk: Desk, monkeypatch: pytest.Monke
     assert environment["ARENDEGANG_DATABASE_URL"] == "sqlite:///x.db"
 
 
-def test_board_serves_on_the_given_address(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_board_becomes_the_web_process(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Host and port reach the server."""
-    seen: dict[str, Any] = {}
-    monkeypatch.setattr(running, "serve", lambda *_given, **options: seen.update(options))
-    monkeypatch.setattr(running, "log_to_stderr", lambda: None)
+    seen: list[Any] = []
+    monkeypatch.setattr(running.os, "execve", lambda *given: seen.extend(given))
     desk("board", "--host", "0.0.0.0", "--port", "8123")  # noqa: S104
-    assert seen == {"host": "0.0.0.0", "port": 8123}  # noqa: S104
+    assert seen[1][1:] == ["-m", "workflow.web.main", "--host", "0.0.0.0", "--port", "8123"]  # noqa: S104
 
 
 def test_version_and_help(desk: Desk) -> None:
