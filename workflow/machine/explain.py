@@ -139,13 +139,7 @@ def _headline(view: View, awaited: tuple[Wait, ...]) -> str:
 
 
 def _ahead(view: View, awaited: tuple[Wait, ...]) -> tuple[Ahead, ...]:
-    days = {
-        Ahead(wait.on, f"Sammanträde: {view.body(view.state(point.state).body or '')}")
-        for wait in awaited
-        if wait.on
-        for point in view.matter.points
-        if point.key == wait.subject
-    }
+    days = {Ahead(wait.on, _day_of(wait)) for wait in awaited if wait.on}
     for deadline in running(view):
         days |= {
             Ahead(day, f"Påminnelse: {deadline.label}")
@@ -158,6 +152,10 @@ def _ahead(view: View, awaited: tuple[Wait, ...]) -> tuple[Ahead, ...]:
             left = (deadline.final - view.today).days
             days.add(Ahead(deadline.final, f"Sista dag: {deadline.label} ({_left(left)})"))
     return tuple(sorted(days, key=lambda ahead: (ahead.on, ahead.what)))
+
+
+def _day_of(wait: Wait) -> str:
+    return f"Sammanträde: {wait.body}" if wait.body else f"Senast: {wait.what}"
 
 
 def _left(days: int) -> str:

@@ -8,6 +8,7 @@ from workflow.definition.organisation import Organisation
 from workflow.definition.schema import MatterType, State
 from workflow.machine.schedule import next_meeting
 from workflow.model.matter import SETTLED, Deadline, DispatchItem, Matter, Point, RecordedDecision
+from workflow.statutory import rules
 
 ROLE_LABELS: Mapping[str, str] = {
     "officer": "handläggaren",
@@ -40,7 +41,8 @@ _ITEM_WORDS: Mapping[str, tuple[str, str]] = {
 class Wait:
     """One thing that the matter waits for.
 
-    ``kind``: point, minutes, recipient, assignment, task or child; ``subject`` is its key.
+    ``kind``: point, minutes, recipient, assignment, task or child; ``subject`` is its key, or the keys
+    of several points. ``body`` names whom the meeting on the day ``on`` is of.
     ``since`` None means that the day is not known, ``on`` None that no day is set.
     """
 
@@ -50,6 +52,7 @@ class Wait:
     since: date | None
     then: str
     on: date | None = None
+    body: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,40 +117,51 @@ def _open_points(view: View) -> list[Point]:
 
 
 def _points(view: View) -> Iterable[Wait]:
-    many = len(view.matter.points) > 1
+    """Points that wait in the same way are told as one."""
+    alike: dict[object, list[Point]] = {}
     for point in _open_points(view):
-        state = view.state(point.state)
-        subject = f"punkt {point.key}: {state.label}" if many else state.label
-        if state.body:
-            what = f"{subject}: {view.body(state.body)} ska ta upp ärendet"
-            yield _for_body(view, point, state.body, what)
-        elif state.phase == "dispatch" and (state.owner or not running(view)):
-            charge = f" ({view.role(state.owner)})" if state.owner else ""
-            what = f"{subject}: besluten sänds och följs upp{charge}"
-            then = "Motorn går vidare när allt nedan är klart."
-            yield Wait("point", point.key, what, point.since, then)
-        elif state.owner:
-            what = f"{subject}: {view.role(state.owner)} har ärendet"
-            then = "Nästa steg tas av " + view.role(state.owner) + "."
-            yield Wait("point", point.key, what, point.since, then)
-        else:
-            yield Wait("point", point.key, subject, point.since, _by_clock(view))
+        way = (point.state, point.since, point.proposed, point.decision, point.tabled)
+        alike.setdefault(way, []).append(point)
+    for points in alike.values():
+        keys = ", ".join(point.key for point in points)
+        label = view.state(points[0].state).label
+        subject = f"punkt {keys}: {label}" if len(view.matter.points) > 1 else label
+        yield _of_point(view, points[0], keys, subject)
 
 
-def _for_body(view: View, point: Point, body: str, what: str) -> Wait:
+def _of_point(view: View, point: Point, keys: str, subject: str) -> Wait:
+    state = view.state(point.state)
+    if state.body:
+        return _for_body(view, point, state.body, keys, subject)
+    if state.phase == "dispatch" and (state.owner or not running(view)):
+        charge = f" ({view.role(state.owner)})" if state.owner else ""
+        what = f"{subject}: besluten sänds och följs upp{charge}"
+        then = "Motorn går vidare när allt nedan är klart."
+    elif state.owner:
+        what = f"{subject}: {view.role(state.owner)} har ärendet"
+        then = f"Nästa steg tas av {view.role(state.owner)}."
+    else:
+        what, then = subject, _by_clock(view)
+    return Wait("point", keys, what, point.since, then)
+
+
+def _for_body(view: View, point: Point, body: str, keys: str, subject: str) -> Wait:
     """The body's next meeting; one that already took the point up today doesn't count again."""
     latest = view.decision(point.decision) if point.decision else None
     after = latest.decided_on if latest and latest.body == body else None
     meeting = view.next_meeting(body, after=after)
+    name = view.body(body)
+    what = f"{subject}: {name} ska ta upp ärendet"
     if point.tabled:
         what += f" (bordlagt {point.tabled} gånger i rad)" if point.tabled > 1 else " (bordlagt)"
     if point.proposed and point.proposed in view.definition.events:
         what += f"; förslag: {view.definition.events[point.proposed].label}"
-    if meeting is None:
-        then = f"Inget kommande sammanträde med {view.body(body)} finns i sammanträdesplanen."
-        return Wait("point", point.key, what, point.since, then)
-    then = f"Nästa sammanträde: {view.body(body)} {meeting}."
-    return Wait("point", point.key, what, point.since, then, meeting)
+    then = (
+        f"Nästa sammanträde: {name} {meeting}."
+        if meeting
+        else f"Inget kommande sammanträde med {name} finns i sammanträdesplanen."
+    )
+    return Wait("point", keys, what, point.since, then, meeting, name)
 
 
 def _by_clock(view: View) -> str:
@@ -161,13 +175,10 @@ def _by_clock(view: View) -> str:
 def _minutes(view: View) -> Iterable[Wait]:
     for decision in view.matter.decisions:
         if decision.adjusted_on is None:
-            yield Wait(
-                "minutes",
-                decision.key,
-                f"protokollet från {view.decision_words(decision.key)} är inte justerat",
-                decision.decided_on,
-                "Anmäl justeringen när protokollet är justerat.",
-            )
+            last = rules.apply("KL-5:69", decision.decided_on).final
+            what = f"protokollet från {view.decision_words(decision.key)} är inte justerat"
+            then = f"Det ska justeras senast {last}; anmäl sedan justeringen."
+            yield Wait("minutes", decision.key, what, decision.decided_on, then, last)
 
 
 def _recipients(view: View) -> Iterable[Wait]:

@@ -197,6 +197,19 @@ def test_several_points_are_told_apart() -> None:
     assert explanation.headline.endswith("Nästa sammanträde: Kommunstyrelsen 2025-03-11.")
 
 
+def test_points_that_wait_alike_are_told_as_one() -> None:
+    """Three points at the board with the same proposal are one wait; the fourth has another."""
+    points = (
+        AT_KS,
+        replace(AT_KS, key="2"),
+        replace(AT_KS, key="3"),
+        replace(AT_KS, key="4", proposed="approves"),
+    )
+    waits = about(points=points).waits
+    assert [wait.subject for wait in waits] == ["1, 2, 3", "4"]
+    assert waits[0].what.startswith("punkt 1, 2, 3: Kommunstyrelsen")
+
+
 def test_state_without_body_or_owner_goes_on_by_its_deadline() -> None:
     """A state that only the clock ends names the deadline and its last day."""
     up = (replace(AT_KS, state="up"),)
@@ -211,6 +224,8 @@ def test_unadjusted_minutes_are_waited_for() -> None:
     explanation = about(decisions=(DECISION, replace(DECISION, key="d2", adjusted_on=TODAY)))
     (wait,) = [w for w in explanation.waits if w.kind == "minutes"]
     assert "Kommunstyrelsen 2025-03-11 § 12 är inte justerat" in wait.what
+    assert wait.on == date(2025, 3, 25)  # KL 5:69: fourteen days
+    assert Ahead(wait.on, f"Senast: {wait.what}") in explanation.ahead
     assert explanation.headline.endswith("1 annat att invänta.")
 
 
