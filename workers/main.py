@@ -6,35 +6,31 @@ from collections.abc import Sequence
 from prometheus_client import start_http_server
 
 from workers.app import Workshop
-from workflow.bootstrap import bootstrap, log_to_stderr
-from workflow.command.context import Checkpoint, pass_by
-from workflow.config import Settings, load
+from workflow.bootstrap import Engine, bootstrap, log_to_stderr
+from workflow.config import load
 
 THREADS = 2
 
 
-def serve(settings: Settings, *, concurrency: int = THREADS, reached: Checkpoint = pass_by) -> int:
+def serve(engine: Engine, *, concurrency: int = THREADS) -> int:
     """Work until SIGTERM or SIGINT; the exit status. The batch in hand is finished first.
 
     One process with ``concurrency`` threads: nothing is forked, so no connection is shared between
     processes, and a killed worker leaves no children behind. More processes give more speed.
     """
-    engine = bootstrap(settings, reached=reached)
-    try:
-        app = Workshop(engine)
-        if settings.metrics_port:
-            start_http_server(settings.metrics_port)
-        worker = app.Worker(
-            pool_cls="threads",
-            concurrency=concurrency,
-            without_gossip=True,
-            without_mingle=True,
-            without_heartbeat=True,
-        )
-        worker.start()
-        return int(worker.exitcode or 0)
-    finally:
-        engine.close()
+    app = Workshop(engine)
+    if engine.settings.metrics_port:
+        start_http_server(engine.settings.metrics_port)
+    worker = app.Worker(
+        pool_cls="threads",
+        concurrency=concurrency,
+        quiet=True,
+        without_gossip=True,
+        without_mingle=True,
+        without_heartbeat=True,
+    )
+    worker.start()
+    return int(worker.exitcode or 0)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,7 +39,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--concurrency", type=int, default=THREADS, help="trådar i processen")
     given = parser.parse_args(arguments)
     log_to_stderr()
-    return serve(load(), concurrency=given.concurrency)
+    engine = bootstrap(load())
+    try:
+        return serve(engine, concurrency=given.concurrency)
+    finally:
+        engine.close()
 
 
 if __name__ == "__main__":

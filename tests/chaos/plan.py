@@ -101,12 +101,14 @@ class Plan:
     def slices(self) -> list[list[Envelope]]:
         """Every command, in a random order across matters, in as many parts as there are kills."""
         dice = random.Random(self.seed)  # noqa: S311 - repeatable
-        numbers = [number for number in range(1, self.matters + 1) for _ in range(len(STEPS) + 2)]
+        everyone = range(1, self.matters + 1)
+        numbers = [number for number in everyone for _ in range(len(STEPS) + 1)]
         dice.shuffle(numbers)
-        streams = {number: iter(_commands(number)) for number in set(numbers)}
+        streams = {number: iter(_commands(number)) for number in everyone}
         envelopes = [next(streams[number]) for number in numbers]
         size = -(-len(envelopes) // self.kills)
-        return [envelopes[start : start + size] for start in range(0, len(envelopes), size)]
+        parts = [envelopes[start : start + size] for start in range(0, len(envelopes), size)]
+        return [*parts, [next(streams[number]) for number in everyone]]
 
 
 def full(seed: int) -> Plan:

@@ -77,7 +77,10 @@ def chaos(plan: Plan, *, log: Path, say: Say) -> Verdict:
         _trouble(plan, fleet, servers, say)
         say("no more kills; waiting until everything is done")
         fleet.calm()
-        _wait_until_quiet(engine, plan, fleet, say)
+        # A matter that ends takes its reminder with it, so it may not end before it was reminded.
+        _wait_until(lambda: _nothing_due(engine), fleet, "timers")
+        fleet.give(len(plan.slices()) - 1, crash=False, stop=Event())
+        _wait_until(lambda: _quiet(engine, plan, say), fleet, "work")
         fleet.retire()
         for place, count in sorted(fleet.kills.items()):
             say(f"  killed {count:3} × {place}")
@@ -104,7 +107,7 @@ def _servers() -> Iterator[Servers]:
 def _trouble(plan: Plan, fleet: Fleet, servers: Servers, say: Say) -> None:
     dice = random.Random(plan.seed + 1)  # noqa: S311 - repeatable
     pause = Event()
-    count = len(plan.slices())
+    count = len(plan.slices()) - 1
     troubles = _troubles(servers, count)
     fleet.man()
     for number in range(count):
@@ -169,23 +172,30 @@ def _troubles(
     }
 
 
-def _wait_until_quiet(engine: Engine, plan: Plan, fleet: Fleet, say: Say) -> None:
+def _wait_until(condition: Callable[[], bool], fleet: Fleet, what: str) -> None:
     until = time.monotonic() + _QUIET_PATIENCE
     pause = Event()
-    while (left := _left(engine, plan)) != (0, 0, 0):
+    while not condition():
         if time.monotonic() > until:
-            raise TimeoutError(f"commands, mails and matters that are not done: {left}")
+            raise TimeoutError(f"{what} left after {_QUIET_PATIENCE} seconds; see {fleet.log}")
         if fleet.bury():
             raise RuntimeError(f"a worker died by itself; see {fleet.log}")
-        say("left: {} commands, {} mails, {} open matters".format(*left))
-        pause.wait(1.0)
+        pause.wait(0.5)
 
 
-def _left(engine: Engine, plan: Plan) -> tuple[int, int, int]:
+def _nothing_due(engine: Engine) -> bool:
     engine.database.dispose()  # its connections were broken off when PostgreSQL went down
     with engine.units() as uow:
+        due = uow.timers.next_due()
+        return (due is None or due > engine.clock.now()) and not uow.commands.waiting()
+
+
+def _quiet(engine: Engine, plan: Plan, say: Say) -> bool:
+    with engine.units() as uow:
+        commands = uow.commands.waiting()
         mails = sum(
             len(uow.outbox.list(status=status, limit=100_000)) for status in ("pending", "claimed")
         )
-        matters = uow.matters.list(open_only=True, limit=plan.matters)
-        return uow.commands.waiting(), mails, len(matters)
+        matters = len(uow.matters.list(open_only=True, limit=plan.matters))
+    say(f"left: {commands} commands, {mails} mails, {matters} open matters")
+    return not (commands or mails or matters)
