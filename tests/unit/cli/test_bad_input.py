@@ -1,7 +1,8 @@
 """Whatever is typed or piped in: a clear error, no traceback, nothing half done."""
 
 import pytest
-from conftest import Desk
+
+from tests.unit.cli.desk import Desk
 
 BASE = ("matter", "register", "information")
 

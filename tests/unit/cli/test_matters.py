@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from conftest import Desk
+from tests.unit.cli.desk import Desk
 
 Registrar = Callable[..., str]
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, Desk
 
+from tests.unit.cli.desk import ROOT, Desk
 from workflow.cli import main, running
 
 

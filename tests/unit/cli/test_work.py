@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from conftest import Desk
 
+from tests.unit.cli.desk import Desk
 from workflow.bootstrap import Engine, bootstrap
 from workflow.command.loop import drain
 from workflow.config import load
