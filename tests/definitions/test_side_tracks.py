@@ -440,6 +440,29 @@ def test_an_assignment_is_done_or_gets_more_time(office: Office) -> None:
     assert office.matter(matter).closed_on is not None
 
 
+def test_an_assignment_for_a_meeting_has_one_deadline(office: Office) -> None:
+    """It follows the body's schedule, and more time is a later month: never a day beside it."""
+    fields = {"owner": "Elin Andersson", "due_month": "2025-09", "due_body": "KS"}
+    matter = registered(office, "assignment", fields=fields)
+    (deadline,) = office.matter(matter).deadlines
+    assert (deadline.key, deadline.final) == ("due_meeting", date(2025, 9, 9))
+    with pytest.raises(CommandRefusedError, match="Får mer tid"):
+        office.give(matter, FireEvent("extended", data={"due": "2025-10-01", "reason": "Sent"}))
+    later = {"due_month": "2025-10", "reason": "Underlag saknas"}
+    office.give(matter, FireEvent("extended", data=later))
+    (deadline,) = office.matter(matter).deadlines
+    assert (deadline.status, deadline.final.month) == ("running", 10)
+
+
+def test_an_assignment_for_a_day_gets_no_month(office: Office) -> None:
+    """A month beside the day would make two deadlines of one."""
+    fields = {"owner": "Elin Andersson", "due": "2025-03-14"}
+    matter = registered(office, "assignment", fields=fields)
+    with pytest.raises(CommandRefusedError, match="Får mer tid"):
+        office.give(matter, FireEvent("extended", data={"due_month": "2025-10", "reason": "Sent"}))
+    assert [deadline.key for deadline in office.matter(matter).deadlines] == ["due_day"]
+
+
 def test_a_contract_waits_out_the_standstill(office: Office) -> None:
     """LOU 20:1: the award notice starts the standstill, and only the engine ends it."""
     matter = registered(office, "procurement")

@@ -15,7 +15,7 @@ from workflow.model.ids import child_id
 from workflow.model.matter import Assignment, RecordedDecision
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
-_REAL = frozenset({"decides", "notes"})
+_PROPOSALS = frozenset({"proposes", "hands_over"})
 _LONGEST_TITLE = 500
 _TASK = "assignment"
 
@@ -35,9 +35,13 @@ def check(work: Work, given: Sequence[AssignmentGiven], problems: Problems) -> N
 
 
 def give(work: Work, decision: RecordedDecision, given: Sequence[AssignmentGiven]) -> None:
-    """Record the assignments of a decision that really decides; a proposal only proposes them."""
+    """Record the assignments of a decision, whatever its form: who refers back may ask for more.
+
+    What a body only proposes to the next one, or hands over to it, isn't anybody's yet: it is left
+    out on purpose, and given by the body that decides.
+    """
     forms = {work.definition.events[outcome.event].form for outcome in decision.outcomes}
-    if not given or forms.isdisjoint(_REAL):
+    if not given or forms <= _PROPOSALS:
         return
     assignments = tuple(
         Assignment(
@@ -45,22 +49,23 @@ def give(work: Work, decision: RecordedDecision, given: Sequence[AssignmentGiven
             decision=decision.key,
             what=words(one.what),
             owner=None if one.owner is None else line(one.owner),
-            due=_due(work, one),
+            due=_due(work, one, decision.decided_on),
             due_printed=one.due,
+            due_body=_body(work, one),
         )
         for number, one in enumerate(given, start=1)
     )
     work.record(AssignmentsGiven(assignments))
-    for assignment, one in zip(assignments, given, strict=True):
+    for assignment in assignments:
         if assignment.owned:
-            _follow_up(work, assignment, one)
+            _follow_up(work, assignment)
         else:
             missing = "Vem ska göra det" if assignment.owner is None else "När ska det vara klart"
             work.open_task(_TASK, f"{missing}: {assignment.what}", assignment.key)
 
 
 def settle(work: Work, command: SettleAssignment) -> None:
-    """A person gives an assignment its owner, its day or both.
+    """A person gives an assignment its owner, its day or both; a day takes the place of a month.
 
     Raises:
         InvalidInputError: a value has the wrong form, or there is none.
@@ -79,15 +84,20 @@ def settle(work: Work, command: SettleAssignment) -> None:
         raise CommandRefusedError(
             f"Uppdraget {old.key} följs upp i ett eget ärende; ändra det där."
         )
-    settled = replace(old, owner=owner or old.owner, due=due or old.due)
+    settled = replace(old, owner=owner or old.owner)
+    if due is not None:
+        settled = replace(settled, due=due, due_printed=due.isoformat(), due_body=None)
     work.record(AssignmentSettled(settled))
     if settled.owned:
         work.settle_tasks(_TASK, settled.key, f"{settled.owner}, {settled.due}")
-        _follow_up(work, settled, AssignmentGiven(settled.what))
+        _follow_up(work, settled)
 
 
-def _follow_up(work: Work, assignment: Assignment, given: AssignmentGiven) -> None:
-    """Register the assignment as a matter of its own, where the type says so."""
+def _follow_up(work: Work, assignment: Assignment) -> None:
+    """Register the assignment as a matter of its own, where the type says so.
+
+    It gets its last day as it was given, once: a month follows the body's meeting schedule.
+    """
     matter_type = work.definition.assignments_as
     if matter_type is None or assignment.due is None:
         return
@@ -95,14 +105,14 @@ def _follow_up(work: Work, assignment: Assignment, given: AssignmentGiven) -> No
     child = child_id(matter.id, assignment.key)
     fields: dict[str, object] = {
         "owner": assignment.owner,
-        "due": assignment.due.isoformat(),
         "given_in": matter.number.printed,
     }
-    if given.due is not None and _is_month(given.due):
-        fields["due_month"] = given.due
-        body = _body(work, given)
-        if body is not None:
-            fields["due_body"] = body
+    if _is_month(assignment.due_printed):
+        fields["due_month"] = assignment.due_printed
+        if assignment.due_body is not None:
+            fields["due_body"] = assignment.due_body
+    else:
+        fields["due"] = assignment.due.isoformat()
     work.record(AssignmentSettled(replace(assignment, child=child)))
     work.send(
         child,
@@ -129,12 +139,15 @@ def _body(work: Work, given: AssignmentGiven) -> str | None:
     return schedule.find_body(work.organisation, given.due_body) if given.due_body else None
 
 
-def _due(work: Work, given: AssignmentGiven) -> date | None:
-    """The last day: as given, or the body's first meeting in the month, else its last working day."""
+def _due(work: Work, given: AssignmentGiven, decided_on: date) -> date | None:
+    """The last day: as given, or the body's first meeting in the month that the decision can mean.
+
+    Where no meeting in the month is left on the day of the decision, the month's last working day.
+    """
     if given.due is None:
         return None
     if not _is_month(given.due):
         return day(given.due)
     body = _body(work, given)
-    meeting = schedule.first_meeting_in(work.organisation, body, given.due) if body else None
+    meeting = body and schedule.first_meeting_in(work.organisation, body, given.due, decided_on)
     return meeting or schedule.last_working_day(given.due)

@@ -1,5 +1,6 @@
 """Assignments: an owner and a day each, and a matter of their own where the type says so."""
 
+from collections.abc import Mapping
 from datetime import date
 
 import pytest
@@ -21,9 +22,14 @@ from workflow.model.matter import PointOutcome as Outcome
 DAY = date(2024, 4, 16)
 
 
-def _given(*given: AssignmentGiven, outcome: str = "grants", **changes: object) -> Desk:
+def _given(
+    *given: AssignmentGiven,
+    outcome: str = "grants",
+    data: Mapping[str, object] | None = None,
+    **changes: object,
+) -> Desk:
     desk = Desk(machine=machine(**changes)).register(enter_at="at_KS")
-    desk.give(RecordDecision((Outcome(outcome),), assignments=given))
+    desk.give(RecordDecision((Outcome(outcome),), assignments=given, data=data or {}))
     return desk
 
 
@@ -46,10 +52,65 @@ def test_the_day_of_an_assignment(due: str | None, body: str | None, day: date |
     assert assignment.due_printed == due
 
 
-def test_only_a_deciding_body_gives_assignments() -> None:
+@pytest.mark.parametrize("outcome", ["notes_it", "tables", "refers_back", "withdraws"])
+def test_assignments_are_real_in_every_form_but_proposals(outcome: str) -> None:
+    """Who refers a matter back may tell somebody to find more out."""
+    desk = _given(AssignmentGiven("Gör"), outcome=outcome, data={"reason": "Kosta ut"})
+    assert [given.what for given in desk.it.assignments] == ["Gör"]
+
+
+@pytest.mark.parametrize("outcome", ["proposes", "hands_over"])
+def test_a_proposal_gives_no_assignments(outcome: str) -> None:
     """What is proposed to the next body isn't anybody's yet."""
-    assert _given(AssignmentGiven("Gör"), outcome="hands_over").it.assignments == ()
-    assert len(_given(AssignmentGiven("Gör"), outcome="notes_it").it.assignments) == 1
+    assert _given(AssignmentGiven("Gör"), outcome=outcome).it.assignments == ()
+
+
+@pytest.mark.parametrize(
+    ("decided_on", "day"),
+    [
+        ("2024-09-03", date(2024, 9, 3)),
+        ("2024-09-04", date(2024, 9, 24)),
+        ("2024-09-25", date(2024, 9, 30)),
+    ],
+)
+def test_a_meeting_that_was_held_is_not_meant(decided_on: str, day: date) -> None:
+    """Of the month's meetings the next one counts; after the last one the last working day."""
+    desk = Desk().register(enter_at="at_KS").on("2024-09-26")
+    given = AssignmentGiven("Gör", "Anna", "2024-09", "KS")
+    decided = date.fromisoformat(decided_on)
+    desk.give(RecordDecision((Outcome("grants"),), decided_on=decided, assignments=(given,)))
+    assert desk.it.assignments[0].due == day
+
+
+def _fields_of_child(desk: Desk) -> Mapping[str, object]:
+    (sent,) = desk.asked(SendCommand)
+    assert isinstance(sent.envelope.command, RegisterMatter)
+    return sent.envelope.command.fields
+
+
+def test_month_and_body_are_kept_until_somebody_has_it() -> None:
+    """An owner who is named later gets the meeting that was meant, not a day that stands still."""
+    given = AssignmentGiven("Gör", None, "2024-09", "Kommunstyrelsen")
+    desk = _given(given, assignments_as="assignment")
+    desk.give(SettleAssignment("d1-a1", owner="Anna"))
+    assert _fields_of_child(desk) == {
+        "owner": "Anna",
+        "given_in": "KS 2024/1",
+        "due_month": "2024-09",
+        "due_body": "KS",
+    }
+
+
+def test_a_day_takes_the_place_of_the_month() -> None:
+    """A person who gives a day means that day and no meeting."""
+    given = AssignmentGiven("Gör", None, "2024-09", "KS")
+    desk = _given(given, assignments_as="assignment")
+    desk.give(SettleAssignment("d1-a1", owner="Anna", due=date(2024, 9, 12)))
+    assert _fields_of_child(desk) == {
+        "owner": "Anna",
+        "given_in": "KS 2024/1",
+        "due": "2024-09-12",
+    }
 
 
 def test_without_owner_or_day_a_person_is_asked() -> None:
@@ -87,14 +148,14 @@ def test_an_assignment_becomes_a_matter() -> None:
         title="Gör det",
         fields={
             "owner": "Anna",
-            "due": "2024-09-03",
             "given_in": "KS 2024/1",
             "due_month": "2024-09",
             "due_body": "KS",
         },
     )
+    assert desk.it.assignments[0].due == date(2024, 9, 3)
     assert isinstance(second.command, RegisterMatter)
-    assert "due_body" not in second.command.fields
+    assert second.command.fields == {"owner": "Bo", "given_in": "KS 2024/1", "due_month": "2024-06"}
     assert first.matter == child_id(desk.it.id, "d1-a1") == desk.it.assignments[0].child
     assert desk.it.assignments[2].child is None
     desk.give(SettleAssignment("d1-a3", due=date(2024, 5, 1)))
