@@ -52,6 +52,11 @@ def record(work: Work, command: RecordDecision) -> None:
         recipients=tuple(lines(command.recipients)),
         appealable="decides" in forms,
         against_proposal=any(_against(work, outcome) for outcome in outcomes),
+        texts=tuple(
+            (move.point.key, outcome.given.text or move.point.text)
+            for outcome in outcomes
+            for move in outcome.moves
+        ),
     )
     work.record(DecisionRecorded(decision))
     data = work.data

@@ -38,7 +38,8 @@ def decision_mail(work: Work, decision: RecordedDecision, item: DispatchItem) ->
     body_name = body.name if body else decision.body
     paragraph = (decision.paragraph or "").removeprefix("§").strip()
     section = f" § {paragraph}" if paragraph else ""
-    texts = {point.key: point.text for point in matter.points}
+    # A later body may have worded a point anew: what was decided is sent, whenever it is sent.
+    texts = {point.key: point.text for point in matter.points} | dict(decision.texts)
     return _mail(
         work,
         id=f"{matter.id}/{item.key}",

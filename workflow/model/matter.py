@@ -75,6 +75,7 @@ class RecordedDecision:
     appealable: bool  # KL 13:2: only what a body decides, not what it proposes
     against_proposal: bool = False
     adjusted_on: date | None = None
+    texts: tuple[tuple[str, str], ...] = ()  # point key and its wording when it was decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ class Assignment:
     due: date | None = None
     due_printed: str | None = None
     child: MatterId | None = None
+    due_body: str | None = None  # code; where ``due_printed`` is a month, that body's meeting in it
 
     @property
     def owned(self) -> bool:

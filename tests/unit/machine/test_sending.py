@@ -314,3 +314,17 @@ def test_closed_items_can_not_be_sent_again() -> None:
     desk.give(RecordReceipt("d1-1", "delivered"))
     with pytest.raises(CommandRefusedError, match="avslutades"):
         desk.give(RetryDispatch("d1-1"))
+
+
+def test_a_decision_is_sent_as_it_was_worded() -> None:
+    """What goes out later says what that body decided, also when the next body has worded it anew."""
+    desk = _decided("Övriga berörda", outcome="proposes", points=("Avslå motionen",))
+    desk.give(AdjustMinutes("KS", DAY, DAY))
+    desk.give(RecordDecision((Outcome("grants", text="Bifall motionen"),), body="KF"))
+    desk.give(SettleRecipient("d1-1", ("biblioteket@norsjo.example",)))
+    (mail,) = desk.asked(SendMail)
+    assert mail.context["points"] == [{"text": "Avslå motionen", "outcome_label": "Förslag"}]
+    assert [decision.texts for decision in desk.it.decisions] == [
+        (("1", "Avslå motionen"),),
+        (("1", "Bifall motionen"),),
+    ]
