@@ -28,7 +28,7 @@ from workflow.errors import (
     StaleVersionError,
 )
 from workflow.model.events import PointsMoved
-from workflow.model.ids import MatterId
+from workflow.model.ids import HIGHEST_CONTINUED, HIGHEST_SERIAL, MatterId
 from workflow.model.matter import Matter
 
 
@@ -291,6 +291,27 @@ def test_open_deadlines(store: UnitOfWorkFactory) -> None:
     save(store, closed(armed.after))
     with store() as unit:
         assert unit.matters.with_open_deadlines("norsjo") == ()
+
+
+@pytest.mark.parametrize("mistyped", [HIGHEST_CONTINUED + 1, HIGHEST_SERIAL, 2**63 - 1])
+def test_a_mistyped_serial_does_not_use_the_register_up(
+    store: UnitOfWorkFactory, mistyped: int
+) -> None:
+    """The register goes on after the numbers that it can have come to, whatever else is stored."""
+    save(store, registered(7), registered(mistyped))
+    with writing(store) as unit:
+        draw = unit.matters.next_serial
+        assert [draw("norsjo", "KS", 2025) for _ in range(2)] == [8, 9]
+
+
+def test_a_serial_far_ahead_is_gone_on_after(store: UnitOfWorkFactory) -> None:
+    """After the highest number that counts there are nine hundred million left."""
+    save(store, registered(HIGHEST_CONTINUED))
+    with writing(store) as unit:
+        draw = unit.matters.next_serial
+        drawn = [draw("norsjo", "KS", 2025) for _ in range(2)]
+    assert drawn == [HIGHEST_CONTINUED + 1, HIGHEST_CONTINUED + 2]
+    assert drawn[-1] < HIGHEST_SERIAL
 
 
 def test_one_of_two_changes_wins(real: UnitOfWorkFactory) -> None:

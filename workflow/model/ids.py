@@ -14,12 +14,20 @@ _NAMESPACE = uuid5(NAMESPACE_URL, "urn:arendegang:matter")
 _FULL_YEAR = 4
 _MAX_LENGTH = 40
 
+_YEARS = range(1900, 2200)
+_REGISTER = r"(?:(?P<register>[^\W\d](?:[^\W\d]|[0-9-])*?)[ .-]+)?"
+_SERIAL = r"(?P<serial>[0-9]{1,9})"  # HIGHEST_SERIAL has no more digits
+
 _YEAR_FIRST = re.compile(
-    r"(?:(?P<register>[^\W\d][\w-]*?)[ .-]+)?(?P<year>\d{4}|\d{2})[/-](?P<serial>\d+)(?:-(?P<cls>[\d.]+))?"
+    rf"{_REGISTER}(?P<year>[0-9]{{4}}|[0-9]{{2}})[/-]{_SERIAL}(?:-(?P<cls>[0-9.]+))?"
 )
-_SERIAL_FIRST = re.compile(
-    r"(?:(?P<register>[^\W\d][\w-]*?)[ .-]+)?(?P<serial>\d+)/(?P<year>\d{4})"
-)
+_SERIAL_FIRST = re.compile(rf"{_REGISTER}{_SERIAL}/(?P<year>[0-9]{{4}})")
+
+HIGHEST_SERIAL = 999_999_999
+"""The highest serial that is read. No register comes near it."""
+HIGHEST_CONTINUED = 99_999_999
+"""The highest serial that a register goes on after: what lies above was mistyped, and never uses up
+the numbers that are left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +55,8 @@ class RegistrationNumber:
         digits that begins with 19 or 20 is a year, unless the first part is a four-digit year.
 
         Raises:
-            InvalidInputError: in no known form.
+            InvalidInputError: in no known form, a serial of more than nine digits, or a year outside
+                1900-2199.
         """
         text = printed.strip()
         if len(text) <= _MAX_LENGTH:
@@ -65,12 +74,11 @@ class RegistrationNumber:
             else:
                 match = _YEAR_FIRST.fullmatch(text)
                 class_code = match["cls"] if match else None
-            if match:
-                year = int(match["year"])
+            if match and (year := _year(match["year"])) in _YEARS:
                 return cls(
                     printed=text,
                     register=match["register"] or default_register,
-                    year=year + 2000 if len(match["year"]) < _FULL_YEAR else year,
+                    year=year,
                     serial=int(match["serial"]),
                     class_code=class_code,
                 )
@@ -78,6 +86,11 @@ class RegistrationNumber:
             f"”{text[:_MAX_LENGTH]}” är inget diarienummer.",
             hint="Skriv till exempel KS 9/2024, KS-25/00205 eller 2023/11-2.2.0.2.",
         )
+
+
+def _year(printed: str) -> int:
+    """Two digits are of this century."""
+    return int(printed) + (2000 if len(printed) < _FULL_YEAR else 0)
 
 
 def matter_id(organisation: str, number: str) -> MatterId:

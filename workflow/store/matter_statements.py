@@ -18,7 +18,7 @@ from sqlalchemy import (
     update,
 )
 
-from workflow.model.ids import MatterId
+from workflow.model.ids import HIGHEST_CONTINUED, MatterId
 from workflow.store.dialect import Columns, Dialect, Document, Instant, Key, RowId, for_each
 from workflow.store.session import Prepared
 from workflow.store.tables import counters, events, matters, meetings
@@ -160,6 +160,7 @@ class MatterStatements:
                 matters.c.organisation == organisation,
                 matters.c.register == register,
                 matters.c.year == year,
+                matters.c.serial <= HIGHEST_CONTINUED,
             )
             .scalar_subquery()
         )

@@ -120,7 +120,7 @@ class SqlMatters:
         )
 
     def next_serial(self, organisation: str, register: str, year: int) -> int:
-        """See ``ports.Matters.next_serial``. Goes on after the highest number in use."""
+        """See ``ports.Matters.next_serial``. Goes on after the highest number that can be meant."""
         serial: int = self._connection.execute(
             self._sql.next_serial,
             {"for_organisation": organisation, "for_register": register, "for_year": year},

@@ -6,7 +6,7 @@ from datetime import date
 from workflow.command.codec import GENESIS, actor_values, dump_matter, event_values, link
 from workflow.command.ports import Change, MatterSummary, StoredEvent
 from workflow.errors import CorruptHistoryError, DuplicateMatterError, StaleVersionError
-from workflow.model.ids import MatterId
+from workflow.model.ids import HIGHEST_CONTINUED, MatterId
 from workflow.model.matter import Matter
 from workflow.testing.state import State
 
@@ -64,12 +64,13 @@ class MemoryMatters:
         return self._state.events.get(matter, ())
 
     def next_serial(self, organisation: str, register: str, year: int) -> int:
-        """See ``ports.Matters.next_serial``. Goes on after the highest number in use."""
+        """See ``ports.Matters.next_serial``. Goes on after the highest number that can be meant."""
         key = (organisation, register, year)
         used = [
             matter.number.serial
             for matter in self._state.matters.values()
             if (matter.organisation, matter.number.register, matter.number.year) == key
+            and matter.number.serial <= HIGHEST_CONTINUED
         ]
         self._state.serials[key] = max((self._state.serials.get(key, 0), *used)) + 1
         return self._state.serials[key]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workflow.errors import InvalidInputError
-from workflow.model.ids import RegistrationNumber, child_id, matter_id
+from workflow.model.ids import HIGHEST_SERIAL, RegistrationNumber, child_id, matter_id
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,44 @@ def test_what_is_no_number_is_refused_with_an_example(printed: str) -> None:
     assert "KS 9/2024" in refusal.value.hint
 
 
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "KS 1234567890/2025",
+        "KS 2025/1234567890",
+        "KS 99999999999999999999/2025",
+        "KS 9223372036854775807/2025",
+        "KS 9999/1",
+        "KS 0025/1",
+        "KS 1899/1",
+        "KS 2200/1",
+        "KS ٣/2025",
+        "KS 2025/٣",
+        "KS ٢٠٢٥/3",
+        "K٣ 2025/3",
+        "2023/11-٢",
+    ],
+)
+def test_what_no_register_gives_out_is_refused(printed: str) -> None:
+    """A serial of more than nine digits, a year outside 1900-2199, digits of another script."""
+    with pytest.raises(InvalidInputError, match="är inget diarienummer"):
+        RegistrationNumber.parse(printed, default_register="KS")
+
+
+@pytest.mark.parametrize(
+    ("printed", "normalised"),
+    [
+        (f"KS {HIGHEST_SERIAL}/2025", "KS 2025/999999999"),
+        ("KS 1900/1", "KS 1900/1"),
+        ("KS 2199/1", "KS 2199/1"),
+        ("Miljö2-nämnden 25/000000007", "Miljö2-nämnden 2025/7"),
+    ],
+)
+def test_the_limits_themselves_are_read(printed: str, normalised: str) -> None:
+    """Nine digits, the first and the last year, and the registers' own names."""
+    assert RegistrationNumber.parse(printed, default_register="X").normalised == normalised
+
+
 @given(year=st.integers(2000, 2099), serial=st.integers(1, 99_999))
 def test_the_printed_habits_of_two_offices_agree(year: int, serial: int) -> None:
     """``KS serial/year`` and ``KS-yy/serial`` are read as the same number."""
@@ -53,7 +91,8 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         number = RegistrationNumber.parse(text, default_register="KS")
     except InvalidInputError:
         return
-    assert number.serial >= 0
+    assert 0 <= number.serial <= HIGHEST_SERIAL
+    assert 1900 <= number.year <= 2199
 
 
 def test_ids_are_the_same_for_every_try() -> None:
