@@ -2,7 +2,7 @@
 
 import getpass
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from uuid import UUID, uuid4
@@ -203,8 +203,12 @@ class Office:
         """Register a matter. Its id comes from its number, or from the key where the register numbers it.
 
         Raises:
+            UnknownMatterError: the matter that it continues isn't there.
             ArendegangError: refused; nothing was done.
         """
+        if command.predecessor is not None:
+            found = self.find(command.predecessor, command.organisation)
+            command = replace(command, predecessor_id=found.id)
         _, definition = self.catalogue.current_type(command.matter_type)
         organisation = self.catalogue.organisation(command.organisation)
         if command.number is None:

@@ -15,6 +15,7 @@ from workflow.machine import (
     engine,
     firing,
     registering,
+    succession,
     tasks,
     watching,
 )
@@ -127,12 +128,17 @@ def _settle(work: Work, why: str) -> None:
     """What follows by itself, until nothing does."""
     if work.matter.closed_on is not None:
         return
-    engine.run_automatic(work)
+    _run(work)
     for _ in range(_MOST_ROUNDS):
         if not watching.reconcile(work, why):
             break
-        engine.run_automatic(work)
+        _run(work)
     closing.close(work)
+
+
+def _run(work: Work) -> None:
+    engine.run_automatic(work)
+    succession.follow(work)
 
 
 def _with_possible(

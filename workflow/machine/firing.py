@@ -3,16 +3,14 @@
 from collections.abc import Sequence
 
 from workflow.errors import CommandRefusedError
-from workflow.machine import engine, rights
+from workflow.machine import rights, succession
 from workflow.machine.moves import arrived, carry_out, event_called, moves_of, moves_of_any
-from workflow.machine.registering import RENUMBERED
-from workflow.machine.values import Problems, line, read_fields
+from workflow.machine.succession import RENUMBERED, SUCCESSOR
+from workflow.machine.values import Problems, read_fields
 from workflow.machine.work import Work
 from workflow.model.commands import FireEvent
 from workflow.model.events import SuccessorNamed
 from workflow.model.matter import Point
-
-_SUCCESSOR = "successor"
 
 
 def fire(work: Work, command: FireEvent) -> None:
@@ -23,7 +21,7 @@ def fire(work: Work, command: FireEvent) -> None:
         CommandRefusedError: not possible, or a role or a value is missing.
     """
     if command.event == RENUMBERED and work.by_engine:
-        _renumber(work, command)
+        succession.told(work, command)
         return
     if work.matter.closed_on is not None:
         raise CommandRefusedError(f"Ärendet avslutades {work.matter.closed_on}.")
@@ -43,24 +41,8 @@ def fire(work: Work, command: FireEvent) -> None:
     rights.check(work, command.event, moves)
     after = [arrived(move, work.today) for move in moves]
     carry_out(work, command.event, moves, after, work.data)
-    if command.event == RENUMBERED and _SUCCESSOR in work.data:
-        work.record(SuccessorNamed(str(work.data[_SUCCESSOR])))
-
-
-def _renumber(work: Work, command: FireEvent) -> None:
-    """The new matter says what it is called: that is noted even where nothing can be moved any more.
-
-    Raises:
-        InvalidInputError: no number was given.
-    """
-    problems = Problems()
-    successor = problems.read("Nytt diarienummer", line, command.data.get(_SUCCESSOR)) or ""
-    problems.raise_if_any()
-    if _SUCCESSOR in work.definition.fields:
-        work.data = {_SUCCESSOR: successor}
-    if RENUMBERED in work.definition.events:
-        engine.fire(work, RENUMBERED)
-    work.record(SuccessorNamed(successor))
+    if command.event == RENUMBERED and SUCCESSOR in work.data:
+        work.record(SuccessorNamed(str(work.data[SUCCESSOR])))
 
 
 def _named(work: Work, names: Sequence[str]) -> list[Point]:

@@ -6,6 +6,7 @@ from typing import cast
 from workflow.errors import DuplicateMatterError, InvalidInputError
 from workflow.machine import children
 from workflow.machine.moves import state_of
+from workflow.machine.succession import RENUMBERED, SUCCESSOR
 from workflow.machine.values import (
     Problems,
     day,
@@ -21,9 +22,6 @@ from workflow.model.commands import FireEvent, RegisterMatter
 from workflow.model.events import MatterRegistered
 from workflow.model.ids import MatterId, RegistrationNumber, matter_id
 from workflow.model.matter import Point
-
-RENUMBERED = "renumbered"
-"""The event by which a matter goes on under another number; ``successor`` says which."""
 
 _FLAG = "flag"
 
@@ -48,8 +46,8 @@ def register(work: Work, command: RegisterMatter, identity: MatterId) -> None:
     children.start(work, dict.fromkeys(point.state for point in event.points))
     if event.predecessor is not None:
         work.send(
-            matter_id(command.organisation, event.predecessor.normalised),
-            FireEvent(RENUMBERED, data={"successor": event.number.printed}),
+            command.predecessor_id or matter_id(command.organisation, event.predecessor.normalised),
+            FireEvent(RENUMBERED, data={SUCCESSOR: event.number.printed}),
             key=f"{RENUMBERED}:{identity}",
         )
 

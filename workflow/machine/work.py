@@ -116,9 +116,10 @@ class Work:
         """A command to another matter; the same ``key`` is carried out once."""
         self.ask(SendCommand(Envelope(key, matter, command, ENGINE, self.now)))
 
-    def open_task(self, kind: str, text: str, subject: str) -> None:
-        """A person is needed before the matter can end."""
-        self.record(TaskOpened(Task(f"t{len(self.matter.tasks) + 1}", kind, text, subject)))
+    def open_task(self, kind: str, text: str, subject: str, *, blocks: bool = True) -> None:
+        """A person is needed, before the matter can end where it ``blocks``."""
+        key = f"t{len(self.matter.tasks) + 1}"
+        self.record(TaskOpened(Task(key, kind, text, subject, blocks)))
 
     def settle_tasks(self, kind: str, subject: str, answer: str) -> None:
         """Whoever was needed for this has answered."""

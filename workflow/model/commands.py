@@ -34,6 +34,7 @@ class RegisterMatter:
         None  # a state other than the initial one, where the definition allows it
     )
     predecessor: str | None = None  # the number that it continues
+    predecessor_id: MatterId | None = None  # looked up; None: the number is what its id came from
     parent: Parent | None = None
     flags: tuple[str, ...] = ()  # what a person should look at, in words
 

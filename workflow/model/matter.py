@@ -139,7 +139,7 @@ class Task:
     """Something that only a person can settle; the matter can't end before it is."""
 
     key: str
-    kind: str  # recipient, deadline, assignment, party
+    kind: str  # recipient, deadline, assignment, party, flag, successor
     text: str
     subject: str  # the key of what it is about
     blocks: bool = True

@@ -4,7 +4,7 @@ import pytest
 
 from tests.casework import CLERK, SECRETARY, Desk, machine, organisations
 from workflow.errors import CommandRefusedError, InvalidInputError, StaleVersionError
-from workflow.model.commands import FireEvent, RecordDecision
+from workflow.model.commands import FireEvent, RecordDecision, SettleTask
 from workflow.model.events import PointsMoved, SuccessorNamed
 from workflow.model.matter import ENGINE, PointOutcome
 
@@ -201,6 +201,44 @@ def test_the_successor_is_named_even_after_the_end() -> None:
     assert desk.it.successor == "KS 2025/9"
     assert desk.it.state == "preparation"
     assert len(desk.happened(SuccessorNamed)) == 1
+
+
+WORD = FireEvent("renumbered", data={"successor": "KS 2025/9"})
+
+
+def test_what_can_not_end_yet_goes_on_when_it_may() -> None:
+    """What was open when the successor came is a task, and the matter ends when that is settled."""
+    desk = Desk().register(flags=("Se på",))
+    desk.give(WORD, ENGINE)
+    assert desk.it.state == "preparation"
+    assert [(task.kind, task.blocks) for task in desk.it.tasks] == [
+        ("flag", True),
+        ("successor", False),
+    ]
+    desk.give(FireEvent("certified"))
+    assert desk.it.closed_on is None
+    desk.give(SettleTask("t1", "Sett"))
+    assert (desk.it.state, desk.it.fields["successor"]) == ("withdrawn", "KS 2025/9")
+    assert desk.it.closed_on is not None
+    assert desk.it.tasks[1].answer == "Ärendet avslutades."
+
+
+def test_a_person_may_keep_the_old_matter_open() -> None:
+    """Once somebody has answered what is to become of it, the engine leaves it where it is."""
+    desk = Desk().register(flags=("Se på",))
+    desk.give(WORD, ENGINE)
+    desk.give(SettleTask("t2", "Den sista punkten avgörs här"))
+    desk.give(SettleTask("t1", "Sett"))
+    assert desk.it.state == "preparation"
+    assert desk.it.successor == "KS 2025/9"
+
+
+def test_nothing_is_asked_of_what_went_over_at_once() -> None:
+    """A matter that could be moved ends, and nobody is needed."""
+    desk = Desk().register()
+    desk.give(WORD, ENGINE)
+    assert desk.it.closed_on is not None
+    assert desk.it.tasks == ()
 
 
 def test_the_engine_needs_the_number_to_renumber() -> None:

@@ -70,6 +70,13 @@ def test_a_successor_tells_its_predecessor() -> None:
     assert sent.envelope.dedupe_key == f"renumbered:{desk.it.id}"
 
 
+def test_a_predecessor_is_told_where_it_was_found() -> None:
+    """Its id, looked up, goes before the one that its number would give."""
+    desk = Desk().register(predecessor="KS 2023/7", predecessor_id=MatterId("looked-up"))
+    (sent,) = desk.asked(SendCommand)
+    assert sent.envelope.matter == "looked-up"
+
+
 def test_everything_wrong_is_told_at_once() -> None:
     """A registration with many faults is refused with all of them, and nothing is done."""
     desk = Desk(
