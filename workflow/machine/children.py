@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from typing import cast
 
 from workflow.definition.organisation import Organisation
+from workflow.definition.schema import MatterType
 from workflow.errors import CommandRefusedError
-from workflow.machine.context import accepted, latest_round, round_of
+from workflow.machine.context import CONTINUED_AS, accepted, latest_round, round_of
+from workflow.machine.recipients import folded
 from workflow.machine.values import Problems, line
 from workflow.machine.work import Work
 from workflow.model.commands import RegisterMatter, ReportChild
@@ -38,9 +40,8 @@ def _start_round(work: Work, group: str, number: int) -> None:
         label = work.definition.fields[name].label
         raise CommandRefusedError(f"{spec.label} kan inte startas: {label} ({name}) är tom.")
     matter = work.matter
-    codes = {party: _code(work.organisations, party) for party in dict.fromkeys(parties)}
     started = []
-    for place, (party, code) in enumerate(codes.items(), start=1):
+    for place, (party, code) in enumerate(_asked(work.organisations, parties), start=1):
         key = f"{group}-{number}-{place}"
         identity = child_id(matter.id, key) if code else None
         started.append(Child(key, group, code or party, identity))
@@ -67,16 +68,29 @@ def _start_round(work: Work, group: str, number: int) -> None:
             )
 
 
+def _asked(
+    organisations: Mapping[str, Organisation], parties: Iterable[str]
+) -> Iterable[tuple[str, str | None]]:
+    """(as written, code) of each party once, also where it is named by its code and by its name."""
+    once: dict[str, tuple[str, str | None]] = {}
+    for party in parties:
+        code = _code(organisations, party)
+        once.setdefault(code or folded(party), (party, code))
+    return once.values()
+
+
 def _code(organisations: Mapping[str, Organisation], party: str) -> str | None:
-    wanted = party.casefold()
+    wanted = folded(party)
     for code, organisation in organisations.items():
-        if wanted in (code.casefold(), organisation.name.casefold()):
+        if wanted in (folded(code), folded(organisation.name)):
             return code
     return None
 
 
 def report(work: Work, command: ReportChild) -> None:
     """A child answered; what follows from all answers together is fired afterwards.
+
+    A child that goes on under another number has not answered: a person enters what comes of it.
 
     Raises:
         InvalidInputError: the answer isn't a line of text.
@@ -90,6 +104,12 @@ def report(work: Work, command: ReportChild) -> None:
         raise CommandRefusedError(f"Ärendet har inget underärende {command.child[:60]}.")
     if child.outcome is not None:
         raise CommandRefusedError(f"{child.organisation} har redan svarat: {child.outcome}.")
+    if work.by_engine and outcome.startswith(CONTINUED_AS):
+        if work.matter.closed_on is None:
+            number = outcome.removeprefix(CONTINUED_AS)
+            text = f"Ärendet hos {child.organisation} fortsätter där som {number}. Skriv in svaret."
+            work.open_task("party", text, child.key)
+        return
     work.record(ChildReported(child.key, outcome))
     work.settle_tasks("party", child.key, outcome)
 
@@ -102,6 +122,21 @@ def answers(work: Work) -> tuple[str, ...]:
         if verdict is not None:
             events.append(spec.then if verdict else spec.otherwise)
     return tuple(events)
+
+
+def answer_events(definition: MatterType) -> frozenset[str]:
+    """The events that only the answers of children bring about."""
+    blocks = definition.children.values()
+    return frozenset(event for spec in blocks for event in (spec.then, spec.otherwise))
+
+
+def undecided(work: Work, event: str) -> bool:
+    """Whether the event stands for answers of children that aren't in."""
+    blocks = work.definition.children.items()
+    return any(
+        event in (spec.then, spec.otherwise) and _joined(work, group) is None
+        for group, spec in blocks
+    )
 
 
 def _joined(work: Work, group: str) -> bool | None:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from workflow.errors import CommandRefusedError
-from workflow.machine.context import OUTCOMES_APART
+from workflow.machine.context import CONTINUED_AS, OUTCOMES_APART
 from workflow.machine.work import Work
 from workflow.model.commands import ReportChild
-from workflow.model.events import MatterClosed
+from workflow.model.events import MatterClosed, TaskSettled
 from workflow.model.matter import SETTLED, Matter
 
 _ITEM_WORDS = {
@@ -68,15 +68,24 @@ def gate(work: Work) -> None:
 
 
 def close(work: Work) -> None:
-    """Close the matter if its last point has ended, and tell whom it answers to."""
+    """Close the matter if its last point has ended, and tell whom it answers to.
+
+    One that goes on under another number has no answer yet: it says where the answer will be.
+    """
     matter = work.matter
     if matter.closed_on is not None or not ended(work):
         return
+    for task in matter.tasks:
+        if task.open:  # it blocks nothing, and there is nothing left to do about it
+            work.record(TaskSettled(task.key, "Ärendet avslutades."))
     work.record(MatterClosed(work.today))
     if matter.parent is not None:
         outcomes = dict.fromkeys(point.outcome or point.state for point in matter.points)
+        outcome = OUTCOMES_APART.join(outcomes)
+        if matter.successor is not None:
+            outcome = f"{CONTINUED_AS}{matter.successor}"
         work.send(
             matter.parent.matter,
-            ReportChild(matter.parent.child, OUTCOMES_APART.join(outcomes)),
+            ReportChild(matter.parent.child, outcome),
             key=f"report:{matter.id}",
         )

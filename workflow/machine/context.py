@@ -8,6 +8,7 @@ from workflow.model.matter import SETTLED, Child, Matter, Point, RecordedDecisio
 _FIELD = "fields."
 _KNOWN = "known."
 OUTCOMES_APART = ", "  # between the outcomes of a child whose points parted
+CONTINUED_AS = "renumbered: "  # what a child reports that goes on under the number after it
 
 
 def reader(work: Work, point: Point, event: str) -> Callable[[str], object]:

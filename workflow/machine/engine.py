@@ -56,7 +56,8 @@ def _take(work: Work, event: str, moves: list[Move]) -> bool:
     """Carry out what is ready: nothing that lacks data, nothing that would end the matter too early."""
     ready = [move for move in moves if not missing_data(work, move.rule)]
     arriving = [(move.point.key, move.to) for move in ready]
-    if not ready or (closing.would_end(work, arriving) and closing.blockers(work.matter)):
+    held = closing.blockers(work.matter) or children.undecided(work, event)
+    if not ready or (held and closing.would_end(work, arriving)):
         return False
     carry_out(work, event, ready, [arrived(move, work.today) for move in ready], work.data)
     return True

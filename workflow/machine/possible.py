@@ -45,7 +45,7 @@ def possible(
     blocked = bool(closing.blockers(matter))
     found = []
     for event, spec in machine.definition.events.items():
-        moves = [move for move in possible_moves(work, event) if allowed(work, move.rule)]
+        moves = [move for move in possible_moves(work, event) if allowed(work, event, move.rule)]
         arriving = [(move.point.key, move.to) for move in moves]
         if moves and not (blocked and closing.would_end(work, arriving)):
             states = (machine.definition.states[move.point.state] for move in moves)

@@ -232,13 +232,14 @@ def _tasks(view: View) -> Iterable[Wait]:
 
 
 def _children(view: View) -> Iterable[Wait]:
+    asked = {task.subject for task in view.matter.tasks if task.open and task.kind == "party"}
     for child in view.matter.children:
         if child.outcome is None:
             spec = view.definition.children.get(child.group)
             label = spec.label if spec else child.group
             then = (
                 "Svaret kommer när ärendet där är avslutat."
-                if child.matter
+                if child.matter and child.key not in asked
                 else "Skriv in svaret när det har kommit."
             )
             what = f"{label}: {child.organisation} har inte svarat [{child.key}]"

@@ -4,12 +4,13 @@ from typing import Any
 
 import pytest
 
-from tests.casework import Desk, machine
+from tests.casework import CLERK, SECRETARY, Desk, machine
 from workflow.errors import CommandRefusedError, InvalidInputError
 from workflow.machine.build import Machine
 from workflow.model.commands import (
     AdjustMinutes,
     FireEvent,
+    FireTimer,
     RecordDecision,
     RegisterMatter,
     ReportChild,
@@ -17,7 +18,7 @@ from workflow.model.commands import (
 )
 from workflow.model.effects import SendCommand
 from workflow.model.ids import MatterId, child_id
-from workflow.model.matter import Child, Parent
+from workflow.model.matter import ENGINE, Actor, Child, Parent
 from workflow.model.matter import PointOutcome as Outcome
 
 
@@ -74,6 +75,76 @@ def test_children_are_started_when_a_point_enters() -> None:
         fields={"cost": 5},
         parent=Parent(desk.it.id, "parts-1-1"),
     )
+
+
+def test_a_party_is_asked_once_by_whatever_name() -> None:
+    """The code and the name of an organisation are one party; so is a name in other spacing."""
+    desk = _desk("mala", "Malå", "Föreningen  Väl", "föreningen väl", "MALA")
+    assert [child.organisation for child in desk.it.children] == ["mala", "Föreningen  Väl"]
+
+
+@pytest.mark.parametrize("actor", [SECRETARY, CLERK, ENGINE])
+@pytest.mark.parametrize("event", ["all_yes", "some_no"])
+def test_nobody_fires_what_the_answers_say(actor: Actor, event: str) -> None:
+    """What follows from the parties' answers is never commanded, whatever the definition's roles."""
+    desk = _desk()
+    with pytest.raises(CommandRefusedError, match="parternas svar") as caught:
+        desk.give(FireEvent(event), actor)
+    assert event not in caught.value.possible
+    assert desk.it.state == "with_parties"
+
+
+def test_a_deadline_does_not_end_the_matter_for_the_parties() -> None:
+    """The last point doesn't end by their event while they answer; what ends it is their answer."""
+    desk = _desk(
+        "mala",
+        transitions=[{"event": "some_no", "from": "with_parties", "to": "withdrawn"}],
+        deadlines={
+            "patience": {
+                "label": "Svar",
+                "after": "P1D",
+                "counts_from": "registered",
+                "during": ["with_parties"],
+                "on_expiry": {"event": "some_no"},
+            }
+        },
+    )
+    (deadline,) = desk.it.deadlines
+    desk.on("2024-04-18")
+    desk.give(FireTimer("x", "patience", "expiry", deadline.generation, deadline.final), ENGINE)
+    assert desk.it.state == "with_parties"
+    desk.give(ReportChild("parts-1-1", "rejects"))
+    assert desk.it.state == "withdrawn"
+
+
+def test_a_child_that_goes_on_elsewhere_has_not_answered() -> None:
+    """A new number is no no: a person is asked, and enters the answer when it has come."""
+    desk = _desk("mala")
+    desk.give(ReportChild("parts-1-1", "renumbered: KS 2025/77"), ENGINE)
+    assert (desk.it.state, desk.it.children[0].outcome) == ("with_parties", None)
+    (task,) = desk.it.tasks
+    assert (task.kind, task.subject, task.blocks) == ("party", "parts-1-1", True)
+    assert "KS 2025/77" in task.text
+    desk.give(ReportChild("parts-1-1", "grants"))
+    assert desk.it.state == "at_KS"
+    assert desk.it.tasks[0].answer == "grants"
+
+
+def test_an_ended_matter_asks_nobody_about_a_child() -> None:
+    """Where nothing waits for the answer any more there is nothing to enter."""
+    end = [{"event": "withdrawn_by_mover", "from": "with_parties", "to": "withdrawn"}]
+    desk = _desk(transitions=end)
+    desk.give(FireEvent("withdrawn_by_mover"))
+    step = desk.give(ReportChild("parts-1-1", "renumbered: KS 2025/77"), ENGINE)
+    assert step.events == ()
+
+
+def test_a_renumbered_child_says_where_it_goes_on() -> None:
+    """It has no outcome of its own to report."""
+    desk = Desk().register(parent=Parent(MatterId("p"), "c"))
+    desk.give(FireEvent("renumbered", data={"successor": "KS 2025/77"}))
+    (report,) = desk.asked(SendCommand)
+    assert report.envelope.command == ReportChild("c", "renumbered: KS 2025/77")
 
 
 def test_all_have_to_say_yes() -> None:
