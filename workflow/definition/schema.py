@@ -168,8 +168,8 @@ class DispatchSpec(Part):
     """Who gets to know, besides the recipients that each decision lists."""
 
     decisions: tuple[Form, ...] = Field(
-        default=("decides", "proposes", "hands_over", "notes", "refers_back", "tables"),
-        description="Beslutsformer vars mottagare får utskick",
+        default=get_args(Form),
+        description="Beslutsformer vars mottagare får utskick; andra beslut får inga mottagare",
     )
     also_to: tuple[str, ...] = Field(
         default=(), description="fields.NAMN eller namn i registret, vid avgörande"

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from workflow.errors import CommandRefusedError
-from workflow.machine import assignments, dispatch, engine, rights
-from workflow.machine.context import open_points
+from workflow.machine import assignments, dispatch, engine, rights, schedule
+from workflow.machine.context import goes_out, open_points
 from workflow.machine.moves import Move, arrived, carry_out, event_called, moves_of
 from workflow.machine.values import Problems, day, key, line, lines, read_fields, words
 from workflow.machine.work import Work
@@ -15,6 +15,7 @@ from workflow.model.matter import Point, PointOutcome, RecordedDecision
 
 _ADJUSTED = "minutes_adjusted"
 _LONGEST_PARAGRAPH = 40
+_TAKEN = frozenset({"decides", "notes"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ def record(work: Work, command: RecordDecision) -> None:
     outcomes = tuple(_planned(work, command.outcomes, body))
     for outcome in outcomes:
         rights.check(work, outcome.given.event, outcome.moves)
+        _check_taken_back(work, outcome, body)
     forms = {work.definition.events[outcome.given.event].form for outcome in outcomes}
     decision = RecordedDecision(
         key=f"d{len(work.matter.decisions) + 1}",
@@ -58,6 +60,14 @@ def record(work: Work, command: RecordDecision) -> None:
             for move in outcome.moves
         ),
     )
+    if decision.recipients and not goes_out(work, decision):
+        labels = ", ".join(
+            work.definition.events[outcome.given.event].label for outcome in outcomes
+        )
+        raise CommandRefusedError(
+            f"Beslutet ({labels}) sänds inte till någon i ärendetypen {work.definition.label}.",
+            hint="Ta bort mottagarna.",
+        )
     work.record(DecisionRecorded(decision))
     data = work.data
     for outcome in outcomes:
@@ -183,6 +193,29 @@ def _point(work: Work, outcome: PointOutcome, name: str, body: str) -> Point:
     if waits_for not in (None, body):
         raise CommandRefusedError(f"Punkt {name} väntar på {waits_for}, inte på {body}.")
     return point
+
+
+def _check_taken_back(work: Work, outcome: _Outcome, body: str) -> None:
+    """What a body has decided is taken back by that body, or by one above it.
+
+    Raises:
+        CommandRefusedError: by another one.
+    """
+    definition = work.definition
+    by = {decision.key: decision.body for decision in work.matter.decisions}
+    for move in outcome.moves:
+        point = move.point
+        taken = point.outcome is not None and definition.events[point.outcome].form in _TAKEN
+        if point.decision is None or not taken or definition.states[point.state].body is not None:
+            continue
+        decided_by = by[point.decision]
+        may = (decided_by, *schedule.above(work.organisation, decided_by))
+        if body not in may:
+            label = definition.events[outcome.given.event].label
+            raise CommandRefusedError(
+                f"{decided_by} har beslutat om punkt {point.key}: ”{label}” kan bara "
+                f"{' eller '.join(may)} besluta, inte {body}."
+            )
 
 
 def _opened(work: Work, outcome: PointOutcome, name: str, body: str) -> Point:

@@ -31,7 +31,8 @@ def resolve(
     through other groups; a member may be the code of an organisation. ``role:secretary`` is whoever
     the organisation gave that role. What the register doesn't know is kept, without an address.
     """
-    return tuple(_Register(organisation, organisations).find(printed, frozenset()))
+    found = tuple(_Register(organisation, organisations).find(printed, frozenset()))
+    return found or (Resolved(UNKNOWN, printed, None),)  # groups that only hold each other
 
 
 def role(organisation: Organisation, name: str) -> str:

@@ -16,6 +16,22 @@ def find_body(organisation: Organisation, name: str) -> str | None:
     return None
 
 
+def above(organisation: Organisation, body: str) -> tuple[str, ...]:
+    """The bodies that this one is under, the nearest first; the council is above every other.
+
+    Args:
+        organisation: whose bodies they are.
+        body: its code.
+    """
+    found: list[str] = []
+    known = organisation.bodies.get(body)
+    while known is not None and known.parent is not None and known.parent not in found:
+        found.append(known.parent)
+        known = organisation.bodies.get(known.parent)
+    councils = (code for code, other in organisation.bodies.items() if other.kind == "council")
+    return tuple(code for code in dict.fromkeys([*found, *councils]) if code != body)
+
+
 def meetings(organisation: Organisation, body: str) -> tuple[date, ...]:
     """The body's meeting days in order; empty when the body or its schedule isn't known.
 

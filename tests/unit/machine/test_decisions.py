@@ -230,6 +230,39 @@ def test_a_body_takes_back_what_is_being_sent() -> None:
     assert "Ingen punkt" in _refused(desk, Outcome("tables"), body="KS")
 
 
+def _decided_by(body: str) -> Desk:
+    desk = _desk(at="at_AU" if body == "AU" else "at_KS")
+    if body == "KF":
+        _decide(desk, Outcome("proposes"))
+    return _decide(desk, Outcome("grants"), body=body)
+
+
+@pytest.mark.parametrize(
+    ("decided_by", "body"), [("AU", "AU"), ("AU", "KS"), ("AU", "KF"), ("KS", "KF"), ("KF", "KF")]
+)
+def test_a_decision_is_taken_back_by_its_body_or_one_above(decided_by: str, body: str) -> None:
+    """The board may repeal what its subcommittee has decided, and the council everything."""
+    desk = _decide(_decided_by(decided_by), Outcome("repeals"), body=body)
+    assert desk.it.points[0].outcome == "repeals"
+
+
+@pytest.mark.parametrize(("decided_by", "body"), [("KS", "AU"), ("KF", "AU"), ("KF", "KS")])
+def test_a_decision_is_not_taken_back_from_below(decided_by: str, body: str) -> None:
+    """The subcommittee can't repeal what the council has decided."""
+    refusal = _refused(_decided_by(decided_by), Outcome("repeals"), body=body)
+    assert f"{decided_by} har beslutat" in refusal
+
+
+def test_what_was_only_referred_back_is_decided_on_by_any_body() -> None:
+    """A point back in preparation holds no decision that could be taken back."""
+    early = machine(transitions=[{"event": "grants", "from": "preparation", "to": "decided"}])
+    desk = Desk(machine=early).register(enter_at="at_KS")
+    _decide(desk, Outcome("proposes"))
+    _decide(desk, Outcome("refers_back"), body="KF", data={"reason": "Kosta ut"})
+    _decide(desk, Outcome("grants"), body="AU")
+    assert desk.it.state == "decided"
+
+
 def test_adjusting_moves_the_points_of_that_meeting() -> None:
     """The adjustment concerns the decisions of that body and day, and their points."""
     desk = _decide(_desk("A", "B"), Outcome("grants", ("1",)), Outcome("tables"))

@@ -49,6 +49,13 @@ def test_a_group_may_hold_organisations_and_itself() -> None:
     assert [one.name for one in _resolve("samtliga kommuner")] == ["Norsjö kommun", "Malå"]
 
 
+def test_groups_that_only_hold_each_other_are_nobody() -> None:
+    """What leads to no one is unknown, so that a person is asked; a recipient is never lost."""
+    groups = [{"name": "A", "members": ["B"]}, {"name": "B", "members": ["A"]}]
+    offices = organisations(groups=groups)
+    assert resolve(offices["norsjo"], offices, "A") == (Resolved("unknown", "A", None),)
+
+
 def test_a_role_without_holder_in_the_register_has_its_own_address() -> None:
     """A holder whom the register doesn't know leaves the role's own address."""
     entries = [{"name": "Chef", "kind": "role", "holder": "Bo", "email": "chef@norsjo.example"}]

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests import casework
 from tests.clockwork import organisation
 from workflow.errors import InvalidInputError
 from workflow.machine import recurrence, schedule
@@ -23,6 +24,27 @@ DAYS = st.dates(date(2000, 1, 1), date(2060, 12, 31))
 def test_a_body_is_found_by_any_of_its_names(name: str, code: str | None) -> None:
     """Code, name or alias, in upper or lower case."""
     assert schedule.find_body(OFFICE, name) == code
+
+
+def test_bodies_above_another() -> None:
+    """By the organisation's own order; the council is above every body, also where nothing says so."""
+    bodies = {
+        "KF": {"name": "Fullmäktige", "kind": "council"},
+        "KS": {"name": "Styrelsen", "kind": "executive_board"},
+        "AU": {"name": "Utskottet", "kind": "subcommittee", "parent": "KS"},
+        "X": {"name": "X", "kind": "committee", "parent": "Y"},
+        "Y": {"name": "Y", "kind": "committee", "parent": "X"},
+    }
+    office = casework.organisations(bodies=bodies)["norsjo"]
+    found = {code: schedule.above(office, code) for code in (*bodies, "NAMND")}
+    assert found == {
+        "KF": (),
+        "KS": ("KF",),
+        "AU": ("KS", "KF"),
+        "X": ("Y", "KF"),
+        "Y": ("X", "KF"),
+        "NAMND": ("KF",),
+    }
 
 
 def test_the_next_meeting_is_on_or_after_the_day() -> None:

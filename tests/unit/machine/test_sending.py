@@ -94,11 +94,20 @@ def test_a_type_may_send_before_adjustment_and_again_in_doubt() -> None:
     assert len(desk.asked(SendMail)) == 1
 
 
-def test_forms_that_are_not_sent() -> None:
-    """A decision whose form the type doesn't send makes no items and holds nothing up."""
-    desk = _sent("Ekonomi", outcome="withdraws")
-    assert desk.it.items == ()
+@pytest.mark.parametrize("outcome", ["withdraws", "tables", "hands_over", "proposes", "notes_it"])
+def test_recipients_of_every_form_are_sent_to(outcome: str) -> None:
+    """Whoever a decision lists gets it, whatever kind of decision it is."""
+    assert [item.printed for item in _sent("Ekonomi", outcome=outcome).it.items] == ["Ekonomi"]
+
+
+def test_recipients_of_a_form_that_is_not_sent_are_refused() -> None:
+    """A type that doesn't send a form says so at once, instead of leaving its recipients out."""
+    only = machine(dispatch={"decisions": ["decides"]})
+    with pytest.raises(CommandRefusedError, match=r"Utgår.* sänds inte .*Motion"):
+        _decided("Ekonomi", outcome="withdraws", machine=only)
+    desk = _sent(outcome="withdraws", machine=only)
     assert desk.happened(DispatchOrdered) == []
+    assert len(_sent("Ekonomi", machine=only).it.items) == 1
 
 
 def test_the_types_own_recipients_get_what_is_decided() -> None:
