@@ -62,7 +62,9 @@ class Settings(BaseSettings):
         default=30.0, description="Längsta väntan på varje svar, i sekunder"
     )
 
-    metrics_port: int | None = Field(default=None, ge=1, le=65535, description="Arbetarens mätvärden")
+    metrics_port: int | None = Field(
+        default=None, ge=1, le=65535, description="Arbetarens mätvärden"
+    )
     poll_seconds: Seconds = Field(default=5.0, description="Hur ofta databasen frågas efter arbete")
     batch: int = Field(default=200, ge=1, le=10_000, description="Ärenden som tas i taget")
     command_lease_seconds: Seconds = Field(
@@ -75,6 +77,10 @@ class Settings(BaseSettings):
     mail_tries: int = Field(default=20, ge=1, description="Försök innan en person tillfrågas")
     mail_first_retry_seconds: Seconds = Field(
         default=60.0, description="Väntan efter första försöket"
+    )
+
+    mail_longest_retry_seconds: Seconds = Field(
+        default=14_400.0, description="Längsta väntan mellan försök"
     )
 
     @property
