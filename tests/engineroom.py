@@ -210,6 +210,12 @@ class EngineRoom:
         """Queue commands."""
         return self.bus.submit(envelopes)
 
+    def accept(self, *envelopes: Envelope) -> None:
+        """Queue commands of the engine's own."""
+        with self.store() as uow:
+            uow.commands.accept(envelopes, at=self.clock.now())
+            uow.commit()
+
     def matter(self, number: str = "KS 2024/1") -> Matter:
         """The matter as it is stored."""
         with self.store() as uow:

@@ -28,6 +28,7 @@ SARA = Actor("Sara", ("secretary", "officer"))
 SHIFTED = ("-m", "tests.chaos.worker")
 SHIPPED = ("-c", "from workflow.cli.main import run; run()", "worker")
 _PATIENCE = 60.0
+_EXPECTED = frozenset({None, 0, -9})  # running, told to stop, killed by the test
 
 
 class Plant:
@@ -133,12 +134,13 @@ class Plant:
         """Ask again until it holds.
 
         Raises:
-            TimeoutError: it didn't within ``patience`` seconds; with what the workers wrote.
+            TimeoutError: it didn't within ``patience`` seconds, or a worker broke; with what they wrote.
         """
         until = time.monotonic() + patience
         pause = Event()
         while not condition():
-            if time.monotonic() > until:
+            ended = {worker.poll() for worker in self._workers} - _EXPECTED
+            if ended or time.monotonic() > until:
                 self._file.flush()
                 raise TimeoutError(self.log.read_text("utf-8")[-4000:])
             pause.wait(0.05)

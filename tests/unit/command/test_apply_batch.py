@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.engineroom import EngineRoom, identity
+from tests.engineroom import SARA, START, EngineRoom, identity, of_type
 from workflow.command import apply, carry
 from workflow.command.apply import apply_batch
 from workflow.command.ports import Change
@@ -21,7 +21,7 @@ from workflow.errors import (
 from workflow.machine.decide import decide
 from workflow.model.commands import AssignmentGiven, Envelope, FireEvent, FireTimer
 from workflow.model.events import MatterRegistered
-from workflow.model.matter import ENGINE
+from workflow.model.matter import ENGINE, Actor
 from workflow.model.step import Step
 from workflow.testing.matters import MemoryMatters
 
@@ -306,10 +306,42 @@ def test_a_timer_of_an_old_day_is_done_without_events(room: EngineRoom) -> None:
     """A command that finds nothing left to do is done, and the matter is as it was."""
     registered(room, "KS 2024/1")
     timer = FireTimer("t", "gone", "reminder", 1, room.clock.now().date())
-    room.submit(room.envelope("timer:t", "KS 2024/1", timer, actor=ENGINE))
+    room.accept(room.envelope("timer:t", "KS 2024/1", timer, actor=ENGINE))
     assert apply_batch(room.context, "me").applied == 1
     assert room.matter().version == 1
     assert room.status("timer:t") == "done"
+
+
+@pytest.mark.parametrize(("actor", "status"), [(ENGINE, "done"), (SARA, "refused")])
+def test_a_timer_is_decided_at_its_own_time_at_the_earliest(
+    room: EngineRoom, actor: Actor, status: str
+) -> None:
+    """A worker whose clock is behind the one that fired it doesn't refuse it; a person sets no clock."""
+    room.publish(of_type(deadlines={"due": {"label": "Klart", "day": "due", "until": ["decided"]}}))
+    room.bus.execute(room.registering("KS 2024/1", fields={"due": "2024-04-16"}))
+    timer = FireTimer("t", "due", "expiry", 1, START.date())
+    midnight = START.replace(hour=22)
+    room.accept(Envelope("timer:t", identity("KS 2024/1"), timer, actor, given_at=midnight))
+    room.clock.advance(timedelta(hours=11, minutes=59))
+    apply_batch(room.context, "me")
+    assert room.status("timer:t") == status
+    assert (room.matter().deadlines[0].status == "expired") == (status == "done")
+
+
+def test_words_that_cannot_be_kept_do_not_hinder_a_refusal(
+    room: EngineRoom, unwritable: dict[str, Exception]
+) -> None:
+    """An error's text may hold anything: what no database takes becomes spaces."""
+    registered(room, "KS 2024/1")
+    unwritable["a"] = InvalidInputError("Fel:\x00\ud800\nrad två" + "x" * 5_000)
+    room.submit(room.ping("KS 2024/1", "a"))
+    assert apply_batch(room.context, "me").refused == 1
+    with room.store() as uow:
+        outcome = uow.commands.outcome("a")
+    assert outcome is not None
+    assert outcome.detail.startswith("Fel:  \nrad två")
+    assert len(outcome.detail) == 2_000
+    assert len(room.incidents()[0].detail) == 2_000
 
 
 def test_a_command_that_leads_to_no_matter_is_refused(
