@@ -153,6 +153,49 @@ def test_refused_lets_the_next_one_go(store: UnitOfWorkFactory) -> None:
     assert keys(claim(store)) == ["b"]
 
 
+def test_a_refused_command_may_be_retried(store: UnitOfWorkFactory) -> None:
+    """What was refused, in the queue or past it, is queued again; what is done is not."""
+    accept(store, envelope("a"), envelope("done", "m2"))
+    refused, done = claim(store)
+    with writing(store) as unit:
+        unit.commands.refuse({refused.id: "nej"}, "w1", at=NOW)
+        unit.commands.finish({done.id: 1}, "w1", at=NOW)
+        assert unit.commands.retry(refused.id)
+        assert not unit.commands.retry(refused.id)
+        assert not unit.commands.retry(done.id)
+        assert not unit.commands.retry(99)
+        outcome = unit.commands.outcome("a")
+        assert outcome == CommandOutcome("pending", MatterId("m1"), None, "")
+        assert outcome.envelope == envelope("a")
+    (again,) = claim(store)
+    assert (again.id, again.attempts) == (refused.id, 1)
+
+
+def test_refused_is_put_back_by_a_person(store: UnitOfWorkFactory) -> None:
+    """The same command, with all its tries before it, and ahead of what came after it."""
+    accept(store, envelope("a"), envelope("b"))
+    (claimed,) = claim(store)
+    with writing(store) as unit:
+        unit.commands.refuse({claimed.id: "inte nu"}, "w1", at=NOW)
+        assert unit.commands.retry(claimed.id)
+        assert not unit.commands.retry(claimed.id)
+        assert unit.commands.outcome("a") == CommandOutcome("pending", MatterId("m1"), None, "")
+    (again,) = claim(store)
+    assert (again.id, again.attempts) == (claimed.id, 1)
+    with writing(store) as unit:
+        unit.commands.finish({again.id: 1}, "w1", at=NOW)
+        assert not unit.commands.retry(again.id)
+
+
+def test_an_outcome_holds_the_command_as_it_was_given(store: UnitOfWorkFactory) -> None:
+    """So that the same key for something else can be told from a repetition."""
+    accept(store, envelope("a"))
+    with store() as unit:
+        outcome = unit.commands.outcome("a")
+    assert outcome is not None
+    assert outcome.envelope == envelope("a")
+
+
 def test_postponed_waits_and_keeps_its_place(store: UnitOfWorkFactory) -> None:
     """What is put off comes back after the delay, before the matter's later commands."""
     accept(store, envelope("a"), envelope("b"))

@@ -1,10 +1,12 @@
 """Gives commands to the engine: for somebody who waits, or for the queue."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
+from workflow.command.actors import check_actor
 from workflow.command.carry import decide_one
+from workflow.command.codec import dump_envelope
 from workflow.command.context import Context
 from workflow.command.ports import CommandOutcome, UnitOfWork
 from workflow.command.writing import write
@@ -33,11 +35,13 @@ class Bus:
         """Accept and carry out in one transaction; a refused command leaves no trace.
 
         Raises:
-            CommandRefusedError: not allowed now; or the same command waits in the queue.
+            CommandRefusedError: not allowed now; or the same command waits in the queue; or the key
+                was used for another command; or the actor claims to be the engine.
             InvalidInputError, UnknownMatterError, UnknownDefinitionError, StaleVersionError,
             DuplicateMatterError: nothing was done.
             StoreUnavailableError: repeat with the same dedupe key.
         """
+        check_actor(envelope.actor)
         context = self._context
         owner = f"bus-{uuid4()}"
         now = context.clock.now()
@@ -64,8 +68,12 @@ class Bus:
         """Queue the commands (T0); how many were new. What becomes of them is read later.
 
         Raises:
+            InvalidInputError, CommandRefusedError: an actor has no proper name, or claims to be the
+                engine; none was queued.
             StoreUnavailableError: none was queued; repeat with the same dedupe keys.
         """
+        for envelope in envelopes:
+            check_actor(envelope.actor)
         context = self._context
         with context.units() as uow:
             new = uow.commands.accept(envelopes, at=context.clock.now())
@@ -79,6 +87,11 @@ class Bus:
 
 def _earlier(uow: UnitOfWork, envelope: Envelope) -> Answer:
     outcome = uow.commands.outcome(envelope.dedupe_key)
+    known = outcome and outcome.envelope
+    if known and not _is_same(known, envelope):
+        raise CommandRefusedError(
+            "Nyckeln är redan använd för något annat.", hint="Ge kommandot en egen nyckel."
+        )
     if outcome is not None and outcome.status == "done":
         matter = uow.matters.load((outcome.matter,))[outcome.matter]
         events = tuple(
@@ -88,6 +101,17 @@ def _earlier(uow: UnitOfWork, envelope: Envelope) -> Answer:
         )
         return Answer(matter, events, repeated=True)
     raise _refusal(outcome)
+
+
+def _is_same(earlier: Envelope, envelope: Envelope) -> bool:
+    """Who gives it, when, and on which version he saw the matter, may differ when it is repeated."""
+    again = replace(
+        earlier,
+        actor=envelope.actor,
+        given_at=envelope.given_at,
+        expected_version=envelope.expected_version,
+    )
+    return dump_envelope(again) == dump_envelope(envelope)
 
 
 def _refusal(outcome: CommandOutcome | None) -> CommandRefusedError:

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from workflow.command.actors import check_actor
 from workflow.command.context import Context
 from workflow.command.ports import Incident, UnitOfWork
 from workflow.errors import CommandRefusedError
@@ -9,6 +10,7 @@ from workflow.model.commands import Envelope, RetryDispatch
 from workflow.model.matter import Actor
 
 _COMMAND = "command:"
+_REFUSED = "refused:"
 _MAIL = "mail:"
 _Queue = Literal["apply", "deliver"]
 
@@ -16,12 +18,17 @@ _Queue = Literal["apply", "deliver"]
 def retry(context: Context, incident: int, actor: Actor) -> None:
     """Do again what the incident is about, and close it: run the command, or send the message.
 
+    A command that stopped and one that was refused go back in the queue alike; if it is refused
+    again, there is a new incident.
+
     Raises:
         CommandRefusedError: no such open incident, or nothing in it can be done again.
+        InvalidInputError: the actor has no proper name.
     """
+    check_actor(actor)
     with context.units() as uow:
         found = _open(uow, incident)
-        if found.key.startswith(_COMMAND):
+        if found.key.startswith((_COMMAND, _REFUSED)):
             queue = _retry_command(uow, found)
         elif found.key.startswith(_MAIL):
             queue = _retry_mail(context, uow, found, actor)
@@ -37,7 +44,9 @@ def close(context: Context, incident: int, actor: Actor, resolution: str) -> Non
 
     Raises:
         CommandRefusedError: no such open incident.
+        InvalidInputError: the actor has no proper name.
     """
+    check_actor(actor)
     with context.units() as uow:
         found = _open(uow, incident)
         if found.key.startswith(_COMMAND):
@@ -50,10 +59,7 @@ def close(context: Context, incident: int, actor: Actor, resolution: str) -> Non
 def _open(uow: UnitOfWork, number: int) -> Incident:
     incident = uow.incidents.get(number)
     if incident is None or incident.closed_at is not None:
-        raise CommandRefusedError(
-            f"Det finns ingen öppen avvikelse {number}.",
-            hint="Se listan med arendegang incident list.",
-        )
+        raise _not_open(number)
     return incident
 
 
@@ -61,11 +67,12 @@ def _close(
     context: Context, uow: UnitOfWork, incident: Incident, actor: Actor, resolution: str
 ) -> None:
     now = context.clock.now()
-    uow.incidents.close(incident.id, by=actor.name, resolution=resolution, at=now)
+    if not uow.incidents.close(incident.id, by=actor.name, resolution=resolution, at=now):
+        raise _not_open(incident.id)  # somebody else has just settled it
 
 
 def _retry_command(uow: UnitOfWork, incident: Incident) -> _Queue:
-    if not uow.commands.retry(int(incident.key.removeprefix(_COMMAND))):
+    if not uow.commands.retry(int(incident.key.partition(":")[2])):
         raise _nothing_to_retry()
     return "apply"
 
@@ -90,6 +97,12 @@ def _retry_mail(context: Context, uow: UnitOfWork, incident: Incident, actor: Ac
     )
     uow.commands.accept((again,), at=now)
     return "apply"
+
+
+def _not_open(number: int) -> CommandRefusedError:
+    return CommandRefusedError(
+        f"Det finns ingen öppen avvikelse {number}.", hint="Se listan med arendegang incident list."
+    )
 
 
 def _nothing_to_retry() -> CommandRefusedError:

@@ -6,7 +6,7 @@ leaving it without ``commit`` rolls back. Lease times use the database's clock, 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from types import TracebackType
 from typing import Literal, Protocol, Self
@@ -46,6 +46,7 @@ class CommandOutcome:
     matter: MatterId
     version: int | None  # of the matter after it, when done
     detail: str  # the refusal or failure in words
+    envelope: Envelope | None = field(default=None, compare=False)  # as it was first given
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +90,15 @@ class DueTimer:
 
 @dataclass(frozen=True, slots=True)
 class ClaimedMail:
-    """A message that this worker may send now; ``attempt`` counts from 1."""
+    """A message that this worker may send now; ``attempt`` counts from 1.
+
+    ``taken_over``: another worker claimed it and never wrote what came of it, so that nobody knows
+    whether it was sent.
+    """
 
     mail: SendMail
     attempt: int
+    taken_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +207,7 @@ class Commands(Protocol):
         ...
 
     def retry(self, command: int) -> bool:
-        """Put a failed command back in the queue with its attempts at zero."""
+        """Put a failed or refused command back in the queue with its attempts at zero."""
         ...
 
     def drop(self, command: int, *, detail: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from workflow.command.codec import dump_envelope
-from workflow.command.ports import CommandOutcome, QueuedCommand
+from workflow.command.ports import CommandOutcome, CommandStatus, QueuedCommand
 from workflow.model.commands import Envelope
 from workflow.testing.state import CommandRow, LeaseClock, State
 
@@ -100,7 +100,7 @@ class MemoryCommands:
 
     def retry(self, command: int) -> bool:
         """See ``ports.Commands.retry``."""
-        row = self._failed(command)
+        row = self._stopped(command, "failed", "refused")
         if row is not None:
             now = self._clock()
             self._put(replace(row, status="pending", attempts=0, available_at=now, detail=""))
@@ -108,7 +108,7 @@ class MemoryCommands:
 
     def drop(self, command: int, *, detail: str) -> bool:
         """See ``ports.Commands.drop``."""
-        row = self._failed(command)
+        row = self._stopped(command, "failed")
         if row is not None:
             self._put(replace(row, status="refused", detail=detail))
         return row is not None
@@ -119,7 +119,9 @@ class MemoryCommands:
         if key is None:
             return None
         row = self._state.commands[key]
-        return CommandOutcome(row.status, row.envelope.matter, row.version, row.detail)
+        return CommandOutcome(
+            row.status, row.envelope.matter, row.version, row.detail, row.envelope
+        )
 
     def waiting(self) -> int:
         """See ``ports.Commands.waiting``."""
@@ -138,9 +140,9 @@ class MemoryCommands:
         rows = (self._state.commands.get(key) for key in ids)
         return tuple(row for row in rows if row and row.status == "claimed" and row.owner == owner)
 
-    def _failed(self, command: int) -> CommandRow | None:
+    def _stopped(self, command: int, *statuses: CommandStatus) -> CommandRow | None:
         row = self._state.commands.get(command)
-        return row if row is not None and row.status == "failed" else None
+        return row if row is not None and row.status in statuses else None
 
     def _put(self, row: CommandRow) -> None:
         self._state.commands[row.id] = row

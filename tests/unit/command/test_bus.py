@@ -1,6 +1,6 @@
 """Commands of somebody who waits, and commands for the queue."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -19,6 +19,7 @@ from workflow.errors import (
 )
 from workflow.model.commands import AssignmentGiven, FireEvent
 from workflow.model.events import MatterRegistered, PointsMoved
+from workflow.model.matter import Actor
 
 
 def test_the_answer_says_what_happened(room: EngineRoom) -> None:
@@ -89,6 +90,48 @@ def test_a_command_in_the_queue_is_not_done_beside_it(room: EngineRoom) -> None:
         uow.commit()
     with pytest.raises(CommandRefusedError, match="stannat på ett fel"):
         room.bus.execute(room.ping("KS 2024/1", "broken"))
+
+
+def test_a_key_is_for_one_command(room: EngineRoom) -> None:
+    """Used for another matter or another command it is refused, however far the first one has come."""
+    room.register("KS 2024/1")
+    room.register("KS 2024/2")
+    room.bus.execute(room.ping("KS 2024/1", "k"))
+    room.submit(room.ping("KS 2024/1", "waits"))
+    for other in (
+        room.ping("KS 2024/2", "k"),
+        room.envelope("k", "KS 2024/1", FireEvent("pings", points=("1",))),
+        room.ping("KS 2024/2", "waits"),
+    ):
+        with pytest.raises(CommandRefusedError, match="redan använd för något annat"):
+            room.bus.execute(other)
+    room.clock.advance(timedelta(days=1))
+    again = room.ping("KS 2024/1", "k", actor=Actor("Kim"), version=1)
+    assert room.bus.execute(again).repeated
+
+
+@pytest.mark.parametrize(
+    "actor",
+    [Actor("engine"), Actor(" ENGINE "), Actor("\uff45ngine"), Actor("Sara", ("clerk", "Engine"))],
+)
+def test_nobody_claims_to_be_the_engine(room: EngineRoom, actor: Actor) -> None:
+    """The engine's own commands don't come this way: neither its name nor its role is anybody's."""
+    room.register()
+    command = room.ping("KS 2024/1", "k", actor=actor)
+    with pytest.raises(CommandRefusedError, match="Bara motorn"):
+        room.bus.execute(command)
+    with pytest.raises(CommandRefusedError, match="Bara motorn"):
+        room.submit(room.ping("KS 2024/1", "good"), command)
+    assert (room.status("k"), room.status("good")) == ("unknown", "unknown")
+
+
+@pytest.mark.parametrize(
+    "actor", [Actor(""), Actor(" "), Actor("a\nb"), Actor("x" * 201), Actor("Sara", ("a\x00",))]
+)
+def test_an_actor_has_a_name(room: EngineRoom, actor: Actor) -> None:
+    """One line of at most 200 characters, for the log."""
+    with pytest.raises(InvalidInputError, match="namn och roller"):
+        room.submit(room.ping("KS 2024/1", "k", actor=actor))
 
 
 def test_a_command_that_was_lost_to_somebody_else_is_not_written(

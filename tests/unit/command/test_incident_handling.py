@@ -11,6 +11,8 @@ from workflow.command.deliver import deliver_batch
 from workflow.errors import CommandRefusedError, PermanentDeliveryError
 from workflow.model.effects import OpenIncident, SendMail
 from workflow.model.events import ItemChanged
+from workflow.model.matter import ENGINE
+from workflow.testing.incidents import MemoryIncidents
 
 
 def stopped(room: EngineRoom) -> int:
@@ -47,6 +49,41 @@ def test_a_stopped_command_is_dropped(room: EngineRoom) -> None:
     assert apply_batch(room.context, "me").applied == 1
     assert (room.status("a"), room.status("b")) == ("refused", "done")
     assert room.hints == ["apply"]
+
+
+def test_a_refused_command_is_tried_again(room: EngineRoom) -> None:
+    """The reason is gone: the same command goes back in the queue; refused again, it is told again."""
+    room.submit(room.ping("KS 2024/1", "early"))
+    assert apply_batch(room.context, "me").refused == 1
+    (first,) = room.incidents()
+    incidents.retry(room.context, first.id, SARA)
+    assert apply_batch(room.context, "me").refused == 1
+    room.register()
+    (second,) = room.incidents()
+    assert second.id != first.id
+    incidents.retry(room.context, second.id, SARA)
+    assert apply_batch(room.context, "me").applied == 1
+    assert (room.status("early"), room.incidents()) == ("done", ())
+
+
+def test_an_incident_is_settled_by_one_person(
+    room: EngineRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody else closed it between reading and writing: nothing is done."""
+    number = stopped(room)
+    monkeypatch.setattr(MemoryIncidents, "close", lambda *_, **__: False)
+    with pytest.raises(CommandRefusedError, match="ingen öppen avvikelse"):
+        incidents.retry(room.context, number, SARA)
+    assert room.status("a") == "failed"
+
+
+def test_the_engine_settles_no_incident(room: EngineRoom) -> None:
+    """What waits for a person is not settled in the engine's name."""
+    number = stopped(room)
+    with pytest.raises(CommandRefusedError, match="motorn"):
+        incidents.retry(room.context, number, ENGINE)
+    with pytest.raises(CommandRefusedError, match="motorn"):
+        incidents.close(room.context, number, ENGINE, "Sett.")
 
 
 def test_a_failed_message_is_sent_again_by_way_of_its_matter(room: EngineRoom) -> None:
