@@ -7,6 +7,7 @@ import structlog
 
 from workflow.command.carry import SetAside
 from workflow.command.context import Context
+from workflow.command.plain import plain
 from workflow.command.ports import UnitOfWork
 from workflow.command.result import BatchResult
 from workflow.model.effects import OpenIncident
@@ -17,7 +18,12 @@ _log = structlog.get_logger(__name__)
 def set_aside(
     context: Context, uow: UnitOfWork, owner: str, aside: Sequence[SetAside], now: datetime
 ) -> BatchResult:
-    """Write each off, in the transaction that is open."""
+    """Write each off, in the transaction that is open.
+
+    A refused command blocks nothing: the matter's later ones go on, and nothing tries it again by
+    itself, so that no loop can arise. Its incident lets a person put the same command back in the
+    queue once the reason is gone; its key alone would let nobody repeat it.
+    """
     result = BatchResult()
     for each in aside:
         if each.refused:
@@ -30,7 +36,7 @@ def set_aside(
 
 def _refuse(uow: UnitOfWork, owner: str, aside: SetAside, now: datetime) -> None:
     queued = aside.queued
-    uow.commands.refuse({queued.id: str(aside.error)}, owner, at=now)
+    uow.commands.refuse({queued.id: plain(aside.error)}, owner, at=now)
     _open_incident(uow, "refused", aside, now)
 
 
@@ -45,7 +51,7 @@ def _try_later(
         attempt=queued.attempts,
         exc_info=aside.error,
     )
-    detail = f"{type(aside.error).__name__}: {aside.error}"
+    detail = plain(f"{type(aside.error).__name__}: {aside.error}")
     delay = policy.command_retry.next_try(queued.attempts, random=policy.random)
     if delay is not None:
         uow.commands.postpone((queued.id,), owner, delay=delay, detail=detail)
@@ -66,6 +72,6 @@ def _open_incident(uow: UnitOfWork, kind: str, aside: SetAside, now: datetime) -
         key=f"{kind}:{aside.queued.id}",
         matter=envelope.matter,
         kind=kind,
-        detail=f"{name} ({envelope.dedupe_key}): {aside.error}",
+        detail=plain(f"{name} ({envelope.dedupe_key}): {aside.error}"),
     )
     uow.incidents.open((incident,), at=now)

@@ -18,9 +18,9 @@ from workflow.errors import (
 )
 from workflow.machine.decide import decide
 from workflow.machine.evolve import evolve
-from workflow.model.commands import Envelope, RegisterMatter
+from workflow.model.commands import Envelope, FireTimer, RegisterMatter
 from workflow.model.ids import MatterId
-from workflow.model.matter import Matter
+from workflow.model.matter import ENGINE, Matter
 from workflow.model.step import Step
 
 REFUSALS = (
@@ -96,11 +96,29 @@ def decide_one(context: Context, uow: UnitOfWork, queued: QueuedCommand, now: da
     return Decided(queued, before, _known(reduce(evolve, step.events, before)), step)
 
 
+def try_registering(
+    context: Context, uow: UnitOfWork, envelope: Envelope, command: RegisterMatter, now: datetime
+) -> None:
+    """See whether a registration would be refused before it is queued. Draws and writes nothing.
+
+    Raises:
+        ArendegangError: why it would be.
+    """
+    catalogue = context.catalogue
+    catalogue.refresh(uow.definitions, anew=True)
+    digest = catalogue.digest(command.matter_type)
+    catalogue.learn((digest,), uow.definitions)
+    trial = replace(envelope, command=provisional(command, catalogue, now))
+    decide(catalogue.machine(digest), catalogue.known_organisations(), None, trial, now)
+
+
 def _read(
     context: Context, uow: UnitOfWork, envelopes: Sequence[Envelope]
 ) -> Mapping[MatterId, Matter]:
     catalogue = context.catalogue
-    catalogue.refresh(uow.definitions)
+    # Any of them may put a deadline on the calendar, and one that a publication has already passed by
+    # would never be worked out again.
+    catalogue.refresh(uow.definitions, anew=True)
     matters = uow.matters.load({envelope.matter for envelope in envelopes}, lock=True)
     started = {
         envelope.command.matter_type
@@ -117,6 +135,9 @@ def _step(
 ) -> Step:
     catalogue, command = context.catalogue, envelope.command
     organisations = catalogue.known_organisations()
+    if isinstance(command, FireTimer) and envelope.actor == ENGINE:
+        # Its time had come for the worker that fired it; this one's clock may be a moment behind.
+        now = max(now, envelope.given_at)
     if matter is not None:
         return decide(catalogue.machine(matter.definition), organisations, matter, envelope, now)
     if not isinstance(command, RegisterMatter):

@@ -87,8 +87,10 @@ def publish(uow: UnitOfWork, these: Iterable[Version], *, at: datetime) -> tuple
 
 
 class StoredCatalogue:
-    """The definitions in the store, read at most every other second and compiled once per version.
+    """The definitions in the store, compiled once per version.
 
+    What is current is read anew for every decision, so that none is taken on a schedule that was
+    replaced before it; readers that decide nothing get what was read within the last two seconds.
     Inside a transaction, ``refresh`` and ``learn`` read through it (an embedded store has one writer);
     the methods of the port open a unit of work of their own where something is missing.
     """
@@ -115,11 +117,11 @@ class StoredCatalogue:
         """Read what is current again at the next chance: something was published."""
         self._read_at = None
 
-    def refresh(self, definitions: Definitions) -> None:
-        """Learn what is current now, if it is some time since it was read."""
+    def refresh(self, definitions: Definitions, *, anew: bool = False) -> None:
+        """Learn what is current now, if it is some time since it was read or ``anew``."""
         with self._lock:
             now = self._seconds()
-            if self._read_at is not None and now - self._read_at < self._keep:
+            if not anew and self._read_at is not None and now - self._read_at < self._keep:
                 return
             self._current = definitions.current()
             self._read_at = now

@@ -1,12 +1,12 @@
 """Definitions are published by content, and kept ready in the process."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.engineroom import OFFICE, EngineRoom, of_office, of_type
+from tests.engineroom import ERRAND, OFFICE, EngineRoom, of_office, of_type
 from workflow.command.apply import apply_batch
 from workflow.command.definitions import Version, publish, versions
 from workflow.definition.catalogue import load
@@ -94,6 +94,29 @@ def test_the_current_versions_are_read_every_other_second(room: EngineRoom) -> N
     room.seconds += 2.0
     assert room.catalogue.organisation("norsjo").name == "Norsjö"
     assert set(room.catalogue.organisations()) == {"norsjo"}
+
+
+def test_a_decision_after_a_publication_is_on_the_new_schedule(room: EngineRoom) -> None:
+    """However short ago the schedule was read: deadlines worked out again, and those of new matters."""
+    due = {"meet": {"label": "Till KS", "month": "m", "body": "KS", "until": ["decided"]}}
+    fields = {**ERRAND["fields"], "m": {"type": "month", "label": "Månad"}}
+    old, new = (
+        of_office(bodies={"KS": {**OFFICE["bodies"]["KS"], "meets": [day]}})
+        for day in ("2024-09-03", "2024-09-17")
+    )
+    room.publish(of_type(fields=fields, deadlines=due), old)
+    room.bus.execute(room.registering("KS 2024/1", fields={"m": "2024-09"}))
+    assert room.matter().deadlines[0].final == date(2024, 9, 3)
+    with room.store() as uow:  # another process
+        publish(uow, [new], at=room.clock.now())
+        uow.commit()
+    assert apply_batch(room.context, "me").applied == 1
+    assert room.matter().deadlines[0].final == date(2024, 9, 17)
+    with room.store() as uow:
+        publish(uow, [old], at=room.clock.now())
+        uow.commit()
+    room.bus.execute(room.registering("KS 2024/2", fields={"m": "2024-09"}))
+    assert room.matter("KS 2024/2").deadlines[0].final == date(2024, 9, 3)
 
 
 def test_an_organisation_that_cannot_be_read_keeps_its_last_good_version(room: EngineRoom) -> None:
