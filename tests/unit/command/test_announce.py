@@ -1,17 +1,22 @@
 """Adjusted minutes reach the notice board and every matter of the meeting."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from tests.engineroom import OFFICE, SARA, START, EngineRoom, of_office
+from tests.engineroom import NOTICE, OFFICE, SARA, START, EngineRoom, of_office, of_type
 from workflow.command.apply import apply_batch
 from workflow.command.minutes import Announcement, announce
-from workflow.errors import CommandRefusedError, UnknownDefinitionError
+from workflow.errors import (
+    ArendegangError,
+    CommandRefusedError,
+    InvalidInputError,
+    UnknownDefinitionError,
+)
 from workflow.model.commands import RecordDecision
-from workflow.model.events import NoticePosted
-from workflow.model.matter import Matter, PointOutcome
+from workflow.model.events import DecisionAdjusted, NoticePosted
+from workflow.model.matter import ENGINE, Matter, PointOutcome
 
 DAY = START.date()
 EARLIER = RecordDecision(
@@ -84,6 +89,7 @@ def test_a_meeting_is_announced_once(room: EngineRoom) -> None:
 
 def test_minutes_without_matters_may_hold_decisions(room: EngineRoom) -> None:
     """Where nothing is known of the meeting the notice stays up for the whole time to appeal."""
+    room.clock.advance(timedelta(days=2))
     notice = carried_out(room, announced(room, posted_on=date(2024, 4, 18), paragraphs="§§ 1–9"))
     assert notice.fields["appealable"] is True
     assert notice.fields["paragraphs"] == "§§ 1–9"
@@ -112,5 +118,47 @@ def test_what_cannot_be_announced(room: EngineRoom) -> None:
     for days in ({"adjusted_on": date(2024, 4, 15)}, {"posted_on": date(2024, 4, 15)}):
         with pytest.raises(CommandRefusedError, match="fel ordning"):
             announced(room, **days)
+    future = {"adjusted_on": date(2024, 4, 17)}, {"posted_on": date(2024, 4, 17)}
+    for days in future:
+        with pytest.raises(CommandRefusedError, match="i dag är det 2024-04-16"):
+            announced(room, **days)
+    for paragraphs in ("1\n2", "x" * 2_001, " ", "\x00"):
+        with pytest.raises(InvalidInputError, match="Paragraferna"):
+            announced(room, paragraphs=paragraphs)
+    with pytest.raises(CommandRefusedError, match="motorn"):
+        announced(room, actor=ENGINE)
     with room.store() as uow:
         assert uow.commands.waiting() == 0
+    room.clock.advance(timedelta(days=1))
+    assert not announced(room, **future[0]).repeated  # no key is spent
+
+
+def test_a_notice_that_would_be_refused_is_not_queued(room: EngineRoom) -> None:
+    """Whoever announces hears it at once, and nothing of the meeting is adjusted without its notice."""
+    room.register()
+    room.bus.execute(room.approval("KS 2024/1"))
+    extra = {**NOTICE["fields"], "copies": {"type": "text", "label": "Kopior", "required": True}}
+    room.publish(of_type(NOTICE, fields=extra))
+    with pytest.raises(ArendegangError, match="Kopior"):
+        announced(room)
+    with room.store() as uow:
+        assert uow.commands.waiting() == 0
+
+
+def test_a_decision_that_was_recorded_late_is_adjusted_by_announcing_again(
+    room: EngineRoom,
+) -> None:
+    """A meeting's second decision had been forgotten: the same announcement reaches it, once."""
+    room.bus.execute(room.registering("KS 2024/1", points=("a", "b")))
+    for point in ("1", "2"):
+        decision = RecordDecision((PointOutcome("approves", (point,)),), body="KS", decided_on=DAY)
+        room.bus.execute(room.envelope(point, "KS 2024/1", decision))
+        announcement = announced(room)
+        assert not announcement.repeated
+        assert announced(room).repeated
+        carried_out(room, announcement)
+    assert [decision.adjusted_on for decision in room.matter().decisions] == [DAY, DAY]
+    adjusted = [event for event in room.events() if isinstance(event, DecisionAdjusted)]
+    assert len(adjusted) == 2
+    assert room.matter().closed_on == DAY
+    assert room.incidents() == ()
