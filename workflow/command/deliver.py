@@ -10,6 +10,7 @@ from datetime import datetime
 import structlog
 
 from workflow.command.context import Context
+from workflow.command.plain import plain
 from workflow.command.ports import Attempt, ClaimedMail, UnitOfWork
 from workflow.errors import (
     DeliveryError,
@@ -18,7 +19,7 @@ from workflow.errors import (
     TemporaryDeliveryError,
 )
 from workflow.model.commands import Envelope, RecordReceipt
-from workflow.model.effects import OpenIncident
+from workflow.model.effects import OpenIncident, SendMail
 from workflow.model.matter import ENGINE
 
 _log = structlog.get_logger(__name__)
@@ -47,6 +48,9 @@ class _Answer:
     detail: str
 
 
+_EXCEPTED = _Answer("permanent", None, "Mottagaren är undantagen; inget skickades.")
+
+
 @dataclass(frozen=True, slots=True)
 class _Verdict:
     """The message's new status, and when it is tried again if it is pending."""
@@ -57,6 +61,9 @@ class _Verdict:
 
 def deliver_batch(context: Context, owner: str, limit: int | None = None) -> DeliveryResult:
     """Send up to ``limit`` messages whose time has come.
+
+    What a person excepted while its message waited is not sent: the message ends as failed, and
+    nobody is told, since nobody is to do anything.
 
     Raises:
         StoreUnavailableError: the database went away; the message in hand is taken over later.
@@ -94,7 +101,6 @@ def _deliver(context: Context, owner: str, claimed: ClaimedMail) -> str:
     answer = _send(context, claimed)
     context.reached("mail:answered")
     finished_at = context.clock.now()
-    verdict = _judge(context, claimed, answer, finished_at)
     attempt = Attempt(
         mail=claimed.mail.id,
         number=claimed.attempt,
@@ -105,11 +111,13 @@ def _deliver(context: Context, owner: str, claimed: ClaimedMail) -> str:
         detail=answer.detail,
     )
     with context.units() as uow:
+        verdict = _judge(context, uow, claimed, answer, finished_at)
         mine = uow.outbox.record(
             attempt, owner, status=verdict.status, available_at=verdict.available_at
         )
         if mine:
-            _tell(uow, claimed, verdict, answer, finished_at)
+            if answer is not _EXCEPTED:
+                _tell(uow, claimed, verdict, answer, finished_at)
             context.reached("mail:before")
             uow.commit()
             context.reached("mail:after")
@@ -119,33 +127,64 @@ def _deliver(context: Context, owner: str, claimed: ClaimedMail) -> str:
 
 
 def _send(context: Context, claimed: ClaimedMail) -> _Answer:
-    if claimed.taken_over and claimed.mail.on_doubt == "in_doubt":
-        return _Answer("in_doubt", None, "Arbetaren som skickade dog innan svaret var sparat.")
     try:
-        code = context.mailer.send(claimed.mail)
+        return _sent(context, claimed)
     except StoreUnavailableError:
         raise
     except DeliveryInDoubtError as error:
-        return _Answer("in_doubt", error.smtp_code, str(error))
+        return _Answer("in_doubt", error.smtp_code, plain(error))
     except TemporaryDeliveryError as error:
-        return _Answer("temporary", error.smtp_code, str(error))
+        return _Answer("temporary", error.smtp_code, plain(error))
     except DeliveryError as error:
-        return _Answer("permanent", error.smtp_code, str(error))
-    except Exception as error:  # noqa: BLE001 - a broken template is one message's own trouble
+        return _Answer("permanent", error.smtp_code, plain(error))
+    except Exception as error:  # noqa: BLE001 - a broken template or matter is its message's own trouble
         _log.error("mail_broken", mail=claimed.mail.id, exc_info=error)
-        return _Answer("permanent", None, f"{type(error).__name__}: {error}")
-    return _Answer("sent", code, "")
+        return _Answer("permanent", None, plain(f"{type(error).__name__}: {error}"))
 
 
-def _judge(context: Context, claimed: ClaimedMail, answer: _Answer, now: datetime) -> _Verdict:
+def _sent(context: Context, claimed: ClaimedMail) -> _Answer:
+    if claimed.mail.reply_item and _is_excepted(context, claimed.mail):
+        return _EXCEPTED
+    if claimed.taken_over and claimed.mail.on_doubt == "in_doubt":
+        return _Answer("in_doubt", None, "Arbetaren som skickade dog innan svaret var sparat.")
+    return _Answer("sent", context.mailer.send(claimed.mail), "")
+
+
+def _is_excepted(context: Context, mail: SendMail) -> bool:
+    with context.units() as uow:
+        matters = uow.matters.load((mail.matter,))
+    items = (item for matter in matters.values() for item in matter.items)
+    return any(item.key == mail.reply_item and item.status == "excepted" for item in items)
+
+
+def _judge(
+    context: Context, uow: UnitOfWork, claimed: ClaimedMail, answer: _Answer, now: datetime
+) -> _Verdict:
     if answer.outcome == "sent":
         return _Verdict("sent")
     if answer.outcome == "permanent":
         return _Verdict("failed")
     if answer.outcome == "in_doubt" and claimed.mail.on_doubt == "in_doubt":
         return _Verdict("in_doubt")
-    delay = context.policy.mail_retry.next_try(claimed.attempt, random=context.policy.random)
+    tries = 1 + _tries_before(context, uow, claimed.mail)
+    delay = context.policy.mail_retry.next_try(tries, random=context.policy.random)
     return _Verdict("failed") if delay is None else _Verdict("pending", now + delay)
+
+
+def _tries_before(context: Context, uow: UnitOfWork, mail: SendMail) -> int:
+    """How many tries in vain since the message was new, or was put back by a person.
+
+    Each earlier try is judged as it was then: after one that ended the tries, counting begins anew.
+    """
+    rows = uow.outbox.list(matter=mail.matter, status="claimed")
+    earlier = next((row.tries for row in rows if row.mail.id == mail.id), ())
+    tries = 0
+    for attempt in earlier:
+        again = attempt.outcome == "temporary" or (
+            attempt.outcome == "in_doubt" and mail.on_doubt == "resend"
+        )
+        tries = (tries + 1) % context.policy.mail_retry.tries if again else 0
+    return tries
 
 
 def _tell(

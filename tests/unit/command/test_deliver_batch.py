@@ -15,6 +15,7 @@ from workflow.errors import (
     StoreUnavailableError,
     TemporaryDeliveryError,
 )
+from workflow.model.commands import SettleRecipient
 from workflow.model.effects import SendMail
 
 
@@ -89,6 +90,67 @@ def test_temporary_trouble_waits_and_gives_up_in_the_end(room: EngineRoom) -> No
     assert (incident.kind, incident.key) == ("mail_failed", f"mail:{row.mail.id}")
     apply_batch(room.context, "me")
     assert room.matter().items[0].status == "failed"
+
+
+@pytest.mark.parametrize("ends", ["temporary", "permanent", "in_doubt"])
+def test_a_persons_retry_has_tries_of_its_own(room: EngineRoom, ends: str) -> None:
+    """Given up and sent again by a person: temporary trouble is waited for again, as the first time."""
+    queue(room, mail(on_doubt="in_doubt" if ends == "in_doubt" else "resend"))
+    busy = TemporaryDeliveryError("Upptaget.", smtp_code=451)
+    last = {"permanent": PermanentDeliveryError("Nej."), "in_doubt": DeliveryInDoubtError("Tyst.")}
+    room.mailer.script.extend([busy, DeliveryInDoubtError("?") if ends == "temporary" else busy])
+    room.mailer.script.append(last.get(ends, busy))
+    for _ in range(3):
+        deliver_batch(room.context, "me")
+        room.clock.advance(timedelta(minutes=1))
+    assert rows(room)[0].status == ("in_doubt" if ends == "in_doubt" else "failed")
+    queue(room, rows(room)[0].mail)
+    room.mailer.script.extend([busy] * 3)
+    for status in ("pending", "pending", "failed"):
+        deliver_batch(room.context, "me")
+        assert rows(room)[0].status == status
+        room.clock.advance(timedelta(minutes=1))
+    assert [attempt.number for attempt in rows(room)[0].tries] == [1, 2, 3, 4, 5, 6]
+
+
+def test_what_was_excepted_in_the_queue_is_not_sent(room: EngineRoom) -> None:
+    """A person handed it over on paper: no mail, and nobody is told of a failure that is none."""
+    decided(room, "Skolan", "Ekonomi")
+    settled = SettleRecipient("d1-1", because="Lämnat på papper.")
+    room.bus.execute(room.envelope("s", "KS 2024/1", settled))
+    assert deliver_batch(room.context, "me") == DeliveryResult(claimed=2, sent=1, failed=1)
+    assert [sent.to_name for sent in room.mailer.sent] == ["Ekonomi"]
+    (row,) = (row for row in rows(room) if row.status == "failed")
+    assert "undantagen" in row.tries[0].detail
+    while apply_batch(room.context, "me").claimed:
+        pass
+    assert [item.status for item in room.matter().items] == ["excepted", "delivered"]
+    assert room.incidents() == ()
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError("\x00\ud800"),
+        PermanentDeliveryError("\x00\ud800"),
+        TemporaryDeliveryError("\x00\ud800"),
+        DeliveryInDoubtError("\x00\ud800"),
+    ],
+)
+def test_a_servers_words_are_made_fit_to_be_kept(
+    room: EngineRoom, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    """What no database takes must not hinder that the try is written down."""
+
+    def failing(_: SendMail) -> int | None:
+        raise error
+
+    queue(room, mail())
+    monkeypatch.setattr(room.mailer, "send", failing)
+    assert deliver_batch(room.context, "me").claimed == 1
+    detail = rows(room)[0].tries[0].detail
+    assert detail.isprintable()
+    assert detail.endswith("  ")
 
 
 def test_permanent_trouble_needs_a_person_at_once(room: EngineRoom) -> None:
