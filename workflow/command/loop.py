@@ -14,6 +14,7 @@ from workflow.command.timers import fire_batch
 from workflow.errors import StoreUnavailableError
 
 _log = structlog.get_logger(__name__)
+_DOUBLINGS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +60,22 @@ def next_due(context: Context) -> datetime | None:
 def run_forever(context: Context, owner: str, stop: Event, *, poll: timedelta) -> None:
     """Drain, wait for what is due next or ``poll`` at the most, and again until ``stop`` is set.
 
-    A database that doesn't answer is waited for.
+    A database that doesn't answer is waited for. Any other fault is logged, and waited for longer
+    each time that it comes back: what this process does for others must not end with one of them.
     """
+    faults = 0
     while not stop.is_set():
         try:
             drain(context, owner, stopping=stop.is_set)
             wait = _until(context, next_due(context), poll)
+            faults = 0
         except StoreUnavailableError as error:
             _log.warning("store_unavailable", error=str(error))
             wait = poll
+        except Exception as error:  # noqa: BLE001 - nobody is left to catch it
+            _log.error("loop_broken", exc_info=error)
+            wait = poll * 2 ** min(faults, _DOUBLINGS)
+            faults += 1
         stop.wait(wait.total_seconds())
 
 

@@ -113,6 +113,25 @@ def test_a_database_that_is_away_is_waited_for(
     assert room.matter().version == 1
 
 
+def test_an_unforeseen_fault_does_not_end_the_loop(
+    room: EngineRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is waited for longer each time, up to a limit, and from the beginning once it was gone."""
+    done = loop.drain
+    tries: list[int] = []
+
+    def broken(*arguments: Any, **options: Any) -> Drained:
+        tries.append(1)
+        if len(tries) == 9:
+            return done(*arguments, **options)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(loop, "drain", broken)
+    waits = Waits(after=10)
+    run_forever(room.context, "me", waits, poll=POLL)
+    assert waits.waited == [5.0, 10.0, 20.0, 40.0, 80.0, 160.0, 160.0, 160.0, 5.0, 5.0]
+
+
 def test_a_loop_that_is_stopped_does_nothing(room: EngineRoom) -> None:
     """Stopped before it began, it touches nothing."""
     room.submit(room.registering("KS 2024/1"))
