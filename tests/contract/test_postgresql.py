@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import Engine, text
@@ -10,6 +11,7 @@ from tests.contract.samples import (
     LAPSED,
     LONG,
     NOW,
+    at_once,
     envelope,
     moved,
     registered,
@@ -103,13 +105,68 @@ def test_claims_do_not_wait_for_each_other(store: UnitOfWorkFactory) -> None:
     """What one transaction holds, another one passes by."""
     with writing(store) as unit:
         unit.commands.accept([envelope("a"), envelope("b", "m2")], at=NOW)
-        unit.timers.apply([timer("t1", -2), timer("t2", -1)])
+        unit.timers.apply([timer("t1", -2), timer("t2", -1, matter="m2")])
     with store() as first, store() as second:
         assert len(first.commands.claim("w1", limit=1, lease=LONG)) == 1
         (claimed,) = second.commands.claim("w2", limit=5, lease=LONG)
         assert claimed.envelope.dedupe_key == "b"
         assert [due.id for due in first.timers.fire_due(now=NOW, limit=1)] == ["t1"]
         assert [due.id for due in second.timers.fire_due(now=NOW, limit=5)] == ["t2"]
+
+
+def test_timers_of_one_matter_keep_their_order(store: UnitOfWorkFactory) -> None:
+    """While one worker fires a matter's older timers, no other one fires its younger ones."""
+    with writing(store) as unit:
+        unit.timers.apply(
+            [timer(key, minutes) for key, minutes in (("a", -4), ("b", -3), ("c", -3), ("d", -1))]
+        )
+        unit.timers.apply([timer("other", -2, matter="m2")])
+
+    def fire(limit: int) -> list[str]:
+        with writing(store) as unit:
+            return [due.id for due in unit.timers.fire_due(now=NOW, limit=limit)]
+
+    with ThreadPoolExecutor(1) as second:
+        with store() as first:
+            assert [due.id for due in first.timers.fire_due(now=NOW, limit=2)] == ["a", "b"]
+            assert second.submit(fire, 10).result(timeout=30) == ["other"]
+            first.commit()
+        assert second.submit(fire, 1).result(timeout=30) == ["c"]
+        with store() as first:
+            assert [due.id for due in first.timers.fire_due(now=NOW, limit=2)] == ["d"]
+            assert second.submit(fire, 10).result(timeout=30) == []
+        assert second.submit(fire, 10).result(timeout=30) == ["d"]
+
+
+def test_workers_catching_up_keep_every_matters_order(store: UnitOfWorkFactory) -> None:
+    """Four workers after a standstill: each matter's timers become commands in order of time."""
+    with writing(store) as unit:
+        unit.timers.apply(
+            [timer(f"m{m}-{n:02}", n - 60, matter=f"m{m}") for m in range(6) for n in range(20)]
+        )
+    left = 120
+    for _ in range(120):
+        counts = at_once(4, lambda _: fire_into_commands(store, 7))
+        left -= sum(counts)
+        if not left:
+            break
+    order: dict[str, list[str]] = {}
+    while True:
+        with writing(store) as unit:
+            claimed = unit.commands.claim("w", limit=10, lease=LONG)
+            unit.commands.finish({queued.id: 1 for queued in claimed}, "w", at=NOW)
+        if not claimed:
+            break
+        for queued in claimed:
+            order.setdefault(queued.envelope.matter, []).append(queued.envelope.dedupe_key)
+    assert order == {f"m{m}": [f"m{m}-{n:02}" for n in range(20)] for m in range(6)}
+
+
+def fire_into_commands(store: UnitOfWorkFactory, limit: int) -> int:
+    """A batch as a worker fires it; how many."""
+    with writing(store) as unit:
+        due = unit.timers.fire_due(now=NOW, limit=limit)
+        return unit.commands.accept([envelope(one.id, one.matter) for one in due], at=NOW)
 
 
 def test_who_finishes_first_keeps_the_command(store: UnitOfWorkFactory) -> None:

@@ -8,11 +8,10 @@ that was inserted before a younger one, but committed after it. Who loses it tri
 SQLite has one writer at a time, so the first is enough.
 """
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from workflow.command.codec import dump_envelope, instant, load_envelope
+from workflow.command.codec import canonical_json, dump_envelope, instant, load_envelope
 from workflow.command.ports import CommandOutcome, QueuedCommand
 from workflow.errors import StaleVersionError
 from workflow.model.commands import Envelope
@@ -36,9 +35,8 @@ class SqlCommands:
         """See ``ports.Commands.accept``."""
         if not envelopes:
             return 0
-        return len(
-            self._session.run(self._sql.accept, {"rows": _rows(envelopes), "at": instant(at)})
-        )
+        rows = list(map(dump_envelope, envelopes))
+        return len(self._session.run_batch(self._sql.accept, rows, {"at": instant(at)}))
 
     def claim(self, owner: str, *, limit: int, lease: timedelta) -> tuple[QueuedCommand, ...]:
         """See ``ports.Commands.claim``."""
@@ -57,14 +55,10 @@ class SqlCommands:
 
     def take(self, envelope: Envelope, owner: str, *, at: datetime) -> QueuedCommand | None:
         """See ``ports.Commands.take``."""
-        taken = self._session.run(
+        taken = self._session.run_batch(
             self._sql.take,
-            {
-                "rows": _rows((envelope,)),
-                "at": instant(at),
-                "by": owner,
-                "lease": _WAITER_LEASE.total_seconds(),
-            },
+            [dump_envelope(envelope)],
+            {"at": instant(at), "by": owner, "lease": _WAITER_LEASE.total_seconds()},
         )
         return QueuedCommand(taken[0][0], envelope, attempts=1) if taken else None
 
@@ -72,15 +66,15 @@ class SqlCommands:
         """See ``ports.Commands.finish``."""
         if not done:
             return frozenset()
-        rows = json.dumps([{"id": key, "version": version} for key, version in done.items()])
-        mine = self._session.run(self._sql.finish, {"rows": rows, "by": owner, "at": instant(at)})
+        rows = [f'{{"id":{key},"version":{version}}}' for key, version in done.items()]
+        mine = self._session.run_batch(self._sql.finish, rows, {"by": owner, "at": instant(at)})
         return frozenset(key for (key,) in mine)
 
     def refuse(self, refused: Mapping[int, str], owner: str, *, at: datetime) -> None:
         """See ``ports.Commands.refuse``."""
         if refused:
-            rows = json.dumps([{"id": key, "detail": why} for key, why in refused.items()])
-            self._connection.execute(self._sql.refuse, {"rows": rows, "by": owner, "at": at})
+            rows = [canonical_json({"id": key, "detail": why}) for key, why in refused.items()]
+            self._session.run_batch(self._sql.refuse, rows, {"by": owner, "at": instant(at)})
 
     def postpone(self, ids: Sequence[int], owner: str, *, delay: timedelta, detail: str) -> None:
         """See ``ports.Commands.postpone``."""
@@ -112,12 +106,10 @@ class SqlCommands:
         row = self._connection.execute(self._sql.outcome, {"key": dedupe_key}).one_or_none()
         if row is None:
             return None
-        return CommandOutcome(row.status, MatterId(row.matter), row.version, row.detail)
+        return CommandOutcome(
+            row.status, MatterId(row.matter), row.version, row.detail, load_envelope(row.envelope)
+        )
 
     def waiting(self) -> int:
         """See ``ports.Commands.waiting``."""
         return self._connection.execute(self._sql.waiting).scalar_one()
-
-
-def _rows(envelopes: Iterable[Envelope]) -> str:
-    return f"[{','.join(map(dump_envelope, envelopes))}]"

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import (
     Boolean,
     Date,
+    Insert,
     Integer,
     Select,
     Text,
@@ -17,10 +18,11 @@ from sqlalchemy import (
     true,
     update,
 )
+from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
 
 from workflow.model.ids import HIGHEST_CONTINUED, MatterId
 from workflow.store.dialect import Columns, Dialect, Document, Instant, Key, RowId, for_each
-from workflow.store.session import Prepared
+from workflow.store.session import Batch, Prepared
 from workflow.store.tables import counters, events, matters, meetings
 
 _SUMMARY = (
@@ -72,7 +74,10 @@ class MatterStatements:
 
     def __init__(self, dialect: Dialect) -> None:
         self._build_reads(dialect)
-        self._build_writes(dialect)
+        self.insert = Batch(dialect, _insert)
+        self.update = Batch(dialect, _update)
+        self.append = Batch(dialect, _append)
+        self.note_meetings = Batch(dialect, _note_meetings)
         self._build_counter(dialect)
 
     def _build_reads(self, dialect: Dialect) -> None:
@@ -116,40 +121,6 @@ class MatterStatements:
             .order_by(matters.c.id)
         )
 
-    def _build_writes(self, dialect: Dialect) -> None:
-        given = dialect.given(_COLUMNS)
-        names = [name for name in _COLUMNS if name != "before"]
-        self.insert = Prepared(
-            dialect.insert(matters)
-            .from_select(names, select(*(given.c[name] for name in names)).where(true()))
-            .on_conflict_do_nothing()
-            .returning(matters.c.id),
-            dialect.name,
-        )
-        self.update = Prepared(
-            update(matters)
-            .where(matters.c.id == given.c.id, matters.c.version == given.c.before)
-            .values({name: given.c[name] for name in (*_CHANGING, "document")})
-            .returning(matters.c.id),
-            dialect.name,
-        )
-        event = dialect.given(_EVENT)
-        self.append = Prepared(
-            dialect.insert(events).from_select(
-                list(_EVENT), select(*(event.c[name] for name in _EVENT)).where(true())
-            ),
-            dialect.name,
-        )
-        meeting = dialect.given(_MEETING)
-        self.note_meetings = Prepared(
-            dialect.insert(meetings)
-            .from_select(
-                list(_MEETING), select(*(meeting.c[name] for name in _MEETING)).where(true())
-            )
-            .on_conflict_do_nothing(),
-            dialect.name,
-        )
-
     def _build_counter(self, dialect: Dialect) -> None:
         organisation = bindparam("for_organisation", type_=Key)
         register = bindparam("for_register", type_=Key)
@@ -176,6 +147,43 @@ class MatterStatements:
                 )
             },
         ).returning(counters.c.serial)
+
+
+def _insert(dialect: Dialect) -> ReturningInsert[Any]:
+    given = dialect.given(_COLUMNS)
+    names = [name for name in _COLUMNS if name != "before"]
+    return (
+        dialect.insert(matters)
+        .from_select(names, select(*(given.c[name] for name in names)).where(true()))
+        .on_conflict_do_nothing()
+        .returning(matters.c.id)
+    )
+
+
+def _update(dialect: Dialect) -> ReturningUpdate[Any]:
+    given = dialect.given(_COLUMNS)
+    return (
+        update(matters)
+        .where(matters.c.id == given.c.id, matters.c.version == given.c.before)
+        .values({name: given.c[name] for name in (*_CHANGING, "document")})
+        .returning(matters.c.id)
+    )
+
+
+def _append(dialect: Dialect) -> Insert:
+    given = dialect.given(_EVENT)
+    return dialect.insert(events).from_select(
+        list(_EVENT), select(*(given.c[name] for name in _EVENT)).where(true())
+    )
+
+
+def _note_meetings(dialect: Dialect) -> Insert:
+    given = dialect.given(_MEETING)
+    return (
+        dialect.insert(meetings)
+        .from_select(list(_MEETING), select(*(given.c[name] for name in _MEETING)).where(true()))
+        .on_conflict_do_nothing()
+    )
 
 
 def page(

@@ -97,8 +97,8 @@ class SqlMatters:
         if moved:
             self._update(moved)
         if writes:
-            rows = ",".join(row for write in writes for row in write.events)
-            self._session.run(self._sql.append, {"rows": f"[{rows}]"})
+            rows = [row for write in writes for row in write.events]
+            self._session.run_batch(self._sql.append, rows)
         self._note_meetings(writes)
         for write in writes:
             self._heads[write.after.id] = (write.after.version, write.head)
@@ -193,7 +193,7 @@ class SqlMatters:
         return head
 
     def _insert(self, new: Sequence[_Write]) -> None:
-        inserted = self._session.run(self._sql.insert, {"rows": _rows(new)})
+        inserted = self._session.run_batch(self._sql.insert, list(map(_row, new)))
         taken = {write.after.id for write in new}.difference(key for (key,) in inserted)
         for write in new:
             if write.after.id in taken:
@@ -203,7 +203,7 @@ class SqlMatters:
                 )
 
     def _update(self, moved: Sequence[_Write]) -> None:
-        updated = self._session.run(self._sql.update, {"rows": _rows(moved)})
+        updated = self._session.run_batch(self._sql.update, list(map(_row, moved)))
         lost = {write.after.id for write in moved}.difference(key for (key,) in updated)
         for write in moved:
             if write.after.id in lost:
@@ -211,24 +211,21 @@ class SqlMatters:
 
     def _note_meetings(self, writes: Sequence[_Write]) -> None:
         rows = [
-            {
-                "organisation": write.after.organisation,
-                "body": decision.body,
-                "meeting_on": decision.decided_on.isoformat(),
-                "matter": write.after.id,
-            }
+            canonical_json(
+                {
+                    "organisation": write.after.organisation,
+                    "body": decision.body,
+                    "meeting_on": decision.decided_on.isoformat(),
+                    "matter": write.after.id,
+                }
+            )
             for write in writes
             for decision in write.after.decisions[
                 len(write.before.decisions) if write.before else 0 :
             ]
         ]
         if rows:
-            self._session.run(self._sql.note_meetings, {"rows": canonical_json(rows)})
-
-
-def _rows(writes: Sequence[_Write]) -> str:
-    rows = ",".join(_row(write) for write in writes)
-    return f"[{rows}]"
+            self._session.run_batch(self._sql.note_meetings, rows)
 
 
 def _row(write: _Write) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
+    Insert,
     Integer,
     Text,
     and_,
@@ -23,8 +24,17 @@ from workflow.command.codec import canonical_json, dump_mail, instant, load_mail
 from workflow.command.ports import Attempt, ClaimedMail, MailRow
 from workflow.model.effects import SendMail
 from workflow.model.ids import MatterId
-from workflow.store.dialect import Columns, Dialect, Document, Instant, Key, for_each, word
-from workflow.store.session import Prepared, Session
+from workflow.store.dialect import (
+    Columns,
+    Dialect,
+    Document,
+    Instant,
+    Key,
+    beside_key,
+    for_each,
+    word,
+)
+from workflow.store.session import Batch, Session
 from workflow.store.tables import attempts, outbox
 
 _PENDING, _CLAIMED = word("pending"), word("claimed")
@@ -46,28 +56,7 @@ class OutboxStatements:
 
     def __init__(self, dialect: Dialect) -> None:
         by, now = bindparam("by", type_=Key), bindparam("now", type_=Instant)
-        given = dialect.given(_MAIL)
-        added = dialect.insert(outbox).from_select(
-            [*_MAIL, "added_at", "status", "attempts"],
-            select(
-                *(given.c[name] for name in _MAIL),
-                given.c.available_at.label("added_at"),
-                _PENDING,
-                literal(0, Integer),
-            ).where(true()),
-        )
-        self.add = Prepared(
-            added.on_conflict_do_update(
-                index_elements=["id"],
-                set_={
-                    "mail": added.excluded.mail,
-                    "status": _PENDING,
-                    "available_at": added.excluded.available_at,
-                },
-                where=outbox.c.status != _CLAIMED,
-            ),
-            dialect.name,
-        )
+        self.add = Batch(dialect, _add)
         self.ready = (
             select(outbox.c.id, outbox.c.status, outbox.c.attempts, outbox.c.claimed_at)
             .where(
@@ -102,6 +91,28 @@ class OutboxStatements:
         )
 
 
+def _add(dialect: Dialect) -> Insert:
+    given = dialect.given(_MAIL)
+    added = dialect.insert(outbox).from_select(
+        [*_MAIL, "added_at", "status", "attempts"],
+        select(
+            *(given.c[name] for name in _MAIL),
+            given.c.available_at.label("added_at"),
+            _PENDING,
+            literal(0, Integer),
+        ).where(true()),
+    )
+    return added.on_conflict_do_update(
+        index_elements=["id"],
+        set_={
+            "mail": added.excluded.mail,
+            "status": _PENDING,
+            "available_at": added.excluded.available_at,
+        },
+        where=outbox.c.status != _CLAIMED,
+    )
+
+
 _STATEMENTS = for_each(OutboxStatements)
 _LIST = select(outbox).order_by(outbox.c.added_at, outbox.c.id).limit(bindparam("limit"))
 _NEXT = select(func.min(outbox.c.available_at)).where(outbox.c.status == _PENDING)
@@ -110,7 +121,7 @@ _SETTLE = (
     .where(
         and_(
             outbox.c.id == bindparam("mail_id", type_=Key),
-            outbox.c.status == _CLAIMED,
+            beside_key(outbox.c.status) == _CLAIMED,
             outbox.c.owner == bindparam("by", type_=Key),
             outbox.c.attempts == bindparam("number", type_=Integer),
         )
@@ -141,12 +152,12 @@ class SqlOutbox:
             return
         when = instant(available_at)
         latest = {mail.id: mail for mail in mails}
-        rows = ",".join(
-            f"{canonical_json({'id': mail.id, 'matter': mail.matter, 'available_at': when})[:-1]}"
-            f',"mail":{dump_mail(mail)}}}'
+        rows = [
+            canonical_json({"id": mail.id, "matter": mail.matter, "available_at": when})[:-1]
+            + f',"mail":{dump_mail(mail)}}}'
             for mail in latest.values()
-        )
-        self._session.run(self._sql.add, {"rows": f"[{rows}]"})
+        ]
+        self._session.run_batch(self._sql.add, rows)
 
     def claim(
         self, owner: str, *, now: datetime, limit: int, lease: timedelta

@@ -7,7 +7,8 @@ what the driver takes as it is (texts, numbers, None), and so is what it answers
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import psycopg
@@ -18,6 +19,7 @@ from sqlalchemy.engine import Dialect as SqlDialect
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import CompilerElement
 
+from workflow.store.dialect import Dialect
 from workflow.store.engine import translated
 
 _DRIVERS: Mapping[str, Callable[[], SqlDialect]] = {
@@ -43,6 +45,14 @@ class Prepared:
         """The parameters by position."""
         constants = self._constants
         return tuple(values[name] if name in values else constants[name] for name in self._names)
+
+
+class Batch:
+    """A statement over given rows, in one form for a single row and one for many."""
+
+    def __init__(self, dialect: Dialect, build: Callable[[Dialect], CompilerElement]) -> None:
+        self.one = Prepared(build(dialect.for_one()), dialect.name)
+        self.many = Prepared(build(dialect), dialect.name)
 
 
 class Session:
@@ -75,6 +85,18 @@ class Session:
             if ours is None:
                 raise
             raise ours from error
+
+    def run_batch(
+        self, batch: Batch, rows: Sequence[str], values: Mapping[str, Any] = MappingProxyType({})
+    ) -> list[tuple[Any, ...]]:
+        """Run a statement over rows, each a JSON object; at least one.
+
+        Raises:
+            ArendegangError: as ``engine.connect`` says.
+        """
+        if len(rows) == 1:
+            return self.run(batch.one, {**values, "rows": rows[0]})
+        return self.run(batch.many, {**values, "rows": f"[{','.join(rows)}]"})
 
     def listed(self, values: Iterable[Any]) -> Any:
         """Several values as the one parameter of ``Dialect.among``."""

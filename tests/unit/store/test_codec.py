@@ -75,6 +75,8 @@ def composed(kind: Any, parts: tuple[Any, ...]) -> st.SearchStrategy[Any]:
         return st.sampled_from(parts)
     if get_origin(kind) in (dict, Mapping):
         return st.dictionaries(values(parts[0]), values(parts[1]), max_size=3)
+    if get_origin(kind) is tuple and parts[-1] is not Ellipsis:
+        return st.tuples(*map(values, parts))
     if get_origin(kind) is tuple:
         return st.lists(values(parts[0]), max_size=2).map(tuple)
     return st.one_of(*(values(part) for part in parts))
