@@ -8,7 +8,7 @@ from workflow.definition.organisation import Organisation
 from workflow.definition.schema import DeadlineSpec, MatterType
 from workflow.machine.deadline_step import DeadlineMail, DeadlineStep, joined, tasks
 from workflow.machine.projection import Projection, day_to_aim_at
-from workflow.machine.ringing import consequences
+from workflow.machine.ringing import consequences, only_waits
 from workflow.machine.risk import cannot_be_decided, doubts
 from workflow.machine.timers import ladder, timer_id, timers
 from workflow.model.effects import CancelTimers
@@ -126,10 +126,7 @@ def _added(before: Deadline | None, projection: Projection, what: str) -> tuple[
 
 
 def _already_past(look: Look, deadline: Deadline) -> DeadlineStep:
-    """Expired when it begins. An external day is left to a person; for others expiry takes its course.
-
-    A deadline whose end only raises an event is a time to wait, and nothing that anybody has missed.
-    """
+    """Expired when it begins. An external day is left to a person; for others expiry takes its course."""
     expired = replace(deadline, status="expired", reminders=(), at_risk=None)
     past = f"Sista dagen {deadline.final} för ”{deadline.label}” hade redan passerat."
     event = DeadlineStep(
@@ -138,12 +135,8 @@ def _already_past(look: Look, deadline: Deadline) -> DeadlineStep:
     texts = [past, *doubts(look.definition, look.spec, look.matter, expired)]
     if deadline.rule == "day":
         return joined(event, tasks(look.matter, look.key, texts))
-    on_expiry = look.spec.on_expiry
-    only_waits = on_expiry.event and not (
-        deadline.hard or on_expiry.escalate_to or on_expiry.incident
-    )
     return joined(
         event,
-        tasks(look.matter, look.key, () if only_waits else texts),
+        tasks(look.matter, look.key, () if only_waits(look.spec) else texts),
         consequences(look.spec, look.matter, expired, look.today),
     )

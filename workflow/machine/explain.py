@@ -10,6 +10,8 @@ from datetime import date
 from workflow.definition.organisation import Organisation
 from workflow.definition.schema import MatterType
 from workflow.machine.possible import Possible
+from workflow.machine.ringing import only_waits
+from workflow.machine.values import in_days
 from workflow.machine.waits import View, Wait, running, waits
 from workflow.model.events import ChildrenStarted, DispatchOrdered, Event, TaskOpened
 from workflow.model.matter import Matter
@@ -158,8 +160,8 @@ def _day_of(wait: Wait) -> str:
     return f"Sammanträde: {wait.body}" if wait.body else f"Senast: {wait.what}"
 
 
-def _left(days: int) -> str:
-    return {0: "i dag", 1: "1 dag kvar"}.get(days, f"{days} dagar kvar")
+def _left(left: int) -> str:
+    return f"{in_days(left)} kvar" if left else "i dag"
 
 
 def _warnings(view: View) -> tuple[str, ...]:
@@ -167,11 +169,12 @@ def _warnings(view: View) -> tuple[str, ...]:
     for deadline in view.matter.deadlines:
         if deadline.at_risk and deadline.status == "running":
             found.append(f"{deadline.label}, sista dag {deadline.final}: {deadline.at_risk}")
-        if deadline.status == "expired":
+        spec = view.definition.deadlines.get(deadline.key)
+        if deadline.status == "expired" and not (spec and only_waits(spec)):
             found.append(f"Fristen ”{deadline.label}” gick ut {deadline.final}.")
         if deadline.status == "suspended":
             found.append(
                 f"Fristen ”{deadline.label}” är pausad sedan {deadline.suspended_on};"
-                f" {deadline.remaining_days} dagar återstår när den återupptas."
+                f" {in_days(deadline.remaining_days or 0)} återstår när den återupptas."
             )
     return tuple(found)

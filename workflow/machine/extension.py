@@ -8,6 +8,7 @@ from workflow.errors import CommandRefusedError
 from workflow.machine.deadline_step import DeadlineStep
 from workflow.machine.projection import day_to_aim_at
 from workflow.machine.timers import ladder, timers
+from workflow.machine.values import in_days
 from workflow.model.commands import ExtendDeadline, ResumeDeadline, SuspendDeadline
 from workflow.model.effects import CancelTimers
 from workflow.model.events import DeadlineChanged
@@ -95,7 +96,7 @@ def resume(
         suspended_days=deadline.suspended_days + (final - deadline.final).days,
         suspended_on=None,
         remaining_days=None,
-        explanation=f"Återupptagen {today} med {deadline.remaining_days} dagar kvar: {reason}",
+        explanation=f"Återupptagen {today} med {in_days(deadline.remaining_days)} kvar: {reason}",
     )
     return _changed("resumed", matter, resumed, reason, today)
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from functools import singledispatch
 
 from workflow.definition.schema import MatterType
+from workflow.machine.ringing import only_waits
+from workflow.machine.values import in_days
 from workflow.model.events import (
     AssignmentSettled,
     AssignmentsGiven,
@@ -31,7 +33,7 @@ _DEADLINE_WORDS: Mapping[str, str] = {
     "armed": "börjar löpa, sista dag {final}",
     "reprojected": "räknas om, ny sista dag {final}",
     "extended": "förlängs till {final}",
-    "suspended": "pausas med {remaining} dagar kvar",
+    "suspended": "pausas med {remaining} kvar",
     "resumed": "löper åter, sista dag {final}",
     "met": "är uppfylld",
     "dropped": "gäller inte längre",
@@ -40,6 +42,7 @@ _DEADLINE_WORDS: Mapping[str, str] = {
     "reachable": "kan åter hållas, sista dag {final}",
     "recurred": "återkommer, nästa sista dag {final}",
 }
+_WAIT_OVER = "är slut; sista dagen var {final}"
 _ITEM_WORDS: Mapping[str, str] = {
     "queued": "Utskick till {name} läggs i utkorgen",
     "delivered": "Utskick till {name} har tagits emot",
@@ -131,11 +134,14 @@ def _(event: SuccessorNamed, _definition: MatterType) -> str:
 
 
 @_words.register
-def _(event: DeadlineChanged, _definition: MatterType) -> str:
+def _(event: DeadlineChanged, definition: MatterType) -> str:
     deadline = event.deadline
-    words = _DEADLINE_WORDS.get(event.what, event.what).format(
+    spec = definition.deadlines.get(deadline.key)
+    wait_over = event.what == "expired" and spec is not None and only_waits(spec)
+    words = _WAIT_OVER if wait_over else _DEADLINE_WORDS.get(event.what, event.what)
+    words = words.format(
         final=deadline.final,
-        remaining=deadline.remaining_days,
+        remaining=in_days(deadline.remaining_days or 0),
         risk=(deadline.at_risk or "").rstrip("."),
     )
     return _because(f"Fristen ”{deadline.label}” {words}", event.reason)
@@ -145,9 +151,7 @@ def _(event: DeadlineChanged, _definition: MatterType) -> str:
 def _(event: ReminderSent, definition: MatterType) -> str:
     spec = definition.deadlines.get(event.deadline)
     label = spec.label if spec else event.deadline
-    return (
-        f"Påminnelse om fristen ”{label}”, {event.days_left} dagar kvar, till {_names(event.told)}."
-    )
+    return f"Påminnelse om fristen ”{label}”, {in_days(event.days_left)} kvar, till {_names(event.told)}."
 
 
 @_words.register

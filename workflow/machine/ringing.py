@@ -60,6 +60,12 @@ def expire(definition: MatterType, matter: Matter, timer: FireTimer, today: date
     )
 
 
+def only_waits(spec: DeadlineSpec) -> bool:
+    """Whether its end only raises an event: a time to wait, and nothing that anybody can miss."""
+    on_expiry = spec.on_expiry
+    return bool(on_expiry.event) and not (spec.hard or on_expiry.escalate_to or on_expiry.incident)
+
+
 def consequences(
     spec: DeadlineSpec, matter: Matter, deadline: Deadline, today: date
 ) -> DeadlineStep:

@@ -225,3 +225,8 @@ def nearest(name: str, known: Iterable[str]) -> str:
     """`` Menade du X?`` where something has nearly that name, else nothing."""
     close = get_close_matches(str(name)[:LONGEST_KEY], list(known), n=1)
     return f" Menade du {close[0]}?" if close else ""
+
+
+def in_days(count: int) -> str:
+    """A number of days in words: ``1 dag``, ``7 dagar``."""
+    return "1 dag" if count == 1 else f"{count} dagar"

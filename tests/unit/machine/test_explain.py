@@ -8,9 +8,11 @@ import pytest
 from workflow.definition.organisation import Body, Entry, Organisation
 from workflow.definition.schema import (
     ChildrenSpec,
+    DeadlineSpec,
     EventSpec,
     FieldSpec,
     MatterType,
+    OnExpiry,
     State,
     Transition,
 )
@@ -349,6 +351,38 @@ def test_warnings_tell_risk_expiry_and_suspension() -> None:
         "Fristen ”Svar” är pausad sedan 2025-03-01; 9 dagar återstår när den återupptas.",
     )
     assert "VARNING: Svar" in said(explanation)
+
+
+@pytest.mark.parametrize(
+    ("on_expiry", "hard", "warned"),
+    [
+        (OnExpiry(event="prepared"), False, 0),
+        (OnExpiry(event="prepared"), True, 1),
+        (OnExpiry(event="prepared", escalate_to=("role:secretary",)), False, 1),
+        (OnExpiry(event="prepared", incident=True), False, 1),
+        (OnExpiry(), False, 1),
+    ],
+)
+def test_a_wait_that_is_over_is_no_warning(on_expiry: OnExpiry, *, hard: bool, warned: int) -> None:
+    """Where the end only raises an event nobody has missed anything."""
+    spec = DeadlineSpec(label="Svar", after="P1D", hard=hard, on_expiry=on_expiry)
+    definition = TYPE.model_copy(update={"deadlines": {DEADLINE.key: spec}})
+    matter = replace(MATTER, deadlines=(replace(DEADLINE, status="expired"),))
+    assert len(explain(definition, PLACE, matter, TODAY).warnings) == warned
+
+
+def test_one_day_is_one_day() -> None:
+    """A paused deadline with one day left says one day, not one days."""
+    paused = replace(DEADLINE, status="suspended", suspended_on=TODAY, remaining_days=1)
+    assert "1 dag återstår" in about(deadlines=(paused,)).warnings[0]
+
+
+def test_a_child_with_a_new_number_is_entered_by_a_person() -> None:
+    """Its matter won't answer any more, so a person has to."""
+    children = (Child("c1", "parties", "norsjo", MatterId("x")),)
+    tasks = (Task("t1", "party", "Skriv in svaret.", "c1"),)
+    (wait,) = [w for w in about(children=children, tasks=tasks).waits if w.kind == "child"]
+    assert wait.then == "Skriv in svaret när det har kommit."
 
 
 def test_closed_matter_waits_for_nothing() -> None:

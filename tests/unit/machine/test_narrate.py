@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from workflow.definition.schema import DeadlineSpec, EventSpec, MatterType, State
+from workflow.definition.schema import DeadlineSpec, EventSpec, MatterType, OnExpiry, State
 from workflow.machine.narrate import describe, label_of
 from workflow.model import events
 from workflow.model.ids import MatterId, RegistrationNumber
@@ -29,7 +29,12 @@ TYPE = MatterType(
     states={"a": State(label="Beredning"), "z": State(label="Avslutad", final=True)},
     events={"grants": EventSpec(label="Bifall", form="decides")},
     transitions=(),
-    deadlines={"year": DeadlineSpec(label="Ett år", rule="KL-5:35")},
+    deadlines={
+        "year": DeadlineSpec(label="Ett år", rule="KL-5:35"),
+        "wait": DeadlineSpec(
+            label="Avtalsspärr", rule="LOU-20:1", on_expiry=OnExpiry(event="grants")
+        ),
+    },
 )
 NUMBER = RegistrationNumber("KS 1/2025", "KS", 2025, 1)
 POINT = Point("1", "Motion", "z", DAY)
@@ -81,14 +86,30 @@ SENTENCES = [
         "Fristen ”Ett år” riskerar att inte hållas: KS sent.",
     ),
     (events.DeadlineChanged("suspended", DEADLINE), "Fristen ”Ett år” pausas med 4 dagar kvar."),
+    (
+        events.DeadlineChanged("suspended", replace(DEADLINE, remaining_days=1)),
+        "Fristen ”Ett år” pausas med 1 dag kvar.",
+    ),
+    (
+        events.DeadlineChanged("expired", DEADLINE),
+        "Fristen ”Ett år” gick ut 2025-03-11 utan att vara uppfylld.",
+    ),
+    (
+        events.DeadlineChanged("expired", replace(DEADLINE, key="gone")),
+        "Fristen ”Ett år” gick ut 2025-03-11 utan att vara uppfylld.",
+    ),
+    (
+        events.DeadlineChanged("expired", replace(DEADLINE, key="wait", label="Avtalsspärr")),
+        "Fristen ”Avtalsspärr” är slut; sista dagen var 2025-03-11.",
+    ),
     (events.DeadlineChanged("other", DEADLINE), "Fristen ”Ett år” other."),
     (
         events.ReminderSent("year", DAY, 7, ("Chefen",)),
         "Påminnelse om fristen ”Ett år”, 7 dagar kvar, till Chefen.",
     ),
     (
-        events.ReminderSent("gone", DAY, 7, ()),
-        "Påminnelse om fristen ”gone”, 7 dagar kvar, till ingen.",
+        events.ReminderSent("gone", DAY, 1, ()),
+        "Påminnelse om fristen ”gone”, 1 dag kvar, till ingen.",
     ),
     (events.DispatchOrdered("d1", (ITEM,)), "Expediering av beslut d1 till Chefen."),
     (events.ItemChanged("delivered", ITEM), "Utskick till Chefen har tagits emot."),
