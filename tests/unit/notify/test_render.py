@@ -222,3 +222,25 @@ def test_required_variables_follow_layouts_and_includes(own: Path) -> None:
     (own / "foot.j2").write_text("{{ organisation_name }}{% include 'foot.j2' %}", encoding="utf-8")
     (own / "own.txt.j2").write_text("{{ subject }}{% include 'foot.j2' %}", encoding="utf-8")
     assert Renderer(own).required_variables("own") == {"title", "organisation_name"}
+
+
+def test_a_body_that_is_the_organisation_is_named_once(renderer: Renderer) -> None:
+    """A joint committee is its own organisation."""
+    same = {
+        **DECISION,
+        "body_name": "Norrbottens e-nämnd",
+        "organisation_name": "Norrbottens e-nämnd",
+    }
+    rendered = renderer.render("decision", same, subject="Beslut")
+    assert "Organ:        Norrbottens e-nämnd\n" in rendered.text
+    assert "<dd>Norrbottens e-nämnd</dd>" in rendered.html
+    other = renderer.render("decision", DECISION, subject="Beslut")
+    assert "Organ:        Allmänna utskottet, Norsjö kommun\n" in other.text
+    assert "<dd>Allmänna utskottet, Norsjö kommun</dd>" in other.html
+
+
+def test_a_failed_delivery_names_whom_it_failed_for(renderer: Renderer) -> None:
+    """Not the one who is told about it."""
+    rendered = renderer.render("failed_delivery", FAILED, subject="Utskick kom inte fram")
+    assert "kunde inte lämnas till\nKansliet.\n" in rendered.text
+    assert "kunde inte lämnas till <strong>Kansliet</strong>" in rendered.html
