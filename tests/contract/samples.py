@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from threading import Barrier
 from typing import TypeVar
 
@@ -27,6 +28,8 @@ T = TypeVar("T")
 NOW = datetime(2025, 3, 11, 8, 30, 0, 123456, tzinfo=UTC)
 LONG = timedelta(hours=1)
 LAPSED = timedelta(0)
+CONTENT = '{"label":"Motion"}'
+DEFINITION = sha256(CONTENT.encode()).hexdigest()
 SARA = Actor("Sara Åkesson", ("secretary",))
 
 
@@ -66,7 +69,7 @@ def registered(serial: int = 1, organisation: str = "norsjo", **fields: object) 
         number=registration,
         organisation=organisation,
         matter_type="motion",
-        definition="d" * 64,
+        definition=DEFINITION,
         title="Motion om fler cykelvägar – ”nu”",
         state="preparation",
         registered_on=date(2025, 3, 11),

@@ -1,8 +1,8 @@
 """Whoever changes the database behind the engine's back is found out, on both databases."""
 
 import json
-from datetime import date
-from hashlib import sha256
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,10 +10,13 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from tests.contract.samples import (
+    CONTENT,
+    DEFINITION,
     NOW,
     change,
     decided,
     envelope,
+    mail,
     moved,
     registered,
     with_deadline,
@@ -21,7 +24,10 @@ from tests.contract.samples import (
 )
 from workflow.command.ports import Change, UnitOfWorkFactory
 from workflow.errors import InvalidInputError
+from workflow.machine.timers import timers
+from workflow.model.events import DeadlineChanged, DispatchOrdered, ItemChanged
 from workflow.model.ids import MatterId
+from workflow.model.matter import DispatchItem
 from workflow.store.audit import verify
 from workflow.store.findings import AuditFinding
 
@@ -33,6 +39,17 @@ def give(store: UnitOfWorkFactory, made: Change) -> None:
         assert taken is not None
         unit.matters.save([made])
         unit.commands.finish({taken.id: made.after.version}, "t", at=NOW)
+        for event in made.events:
+            if isinstance(event, DeadlineChanged):
+                unit.timers.apply(timers(made.after.id, event.deadline, NOW.date()))
+            if isinstance(event, DispatchOrdered):
+                items = (f"{made.after.id}/{item.key}" for item in event.items)
+                unit.outbox.add([mail(key, made.after.id) for key in items], available_at=NOW)
+
+
+def publish(store: UnitOfWorkFactory) -> None:
+    with writing(store) as unit:
+        unit.definitions.publish(DEFINITION, "motion", "matter", CONTENT, at=NOW)
 
 
 @pytest.fixture
@@ -47,11 +64,7 @@ def matter(real: UnitOfWorkFactory) -> MatterId:
         for made in (first, second, third, fourth):
             give(real, made)
         ids.append(first.after.id)
-    with writing(real) as unit:
-        content = '{"label":"Motion"}'
-        unit.definitions.publish(
-            sha256(content.encode()).hexdigest(), "motion", "matter", content, at=NOW
-        )
+    publish(real)
     return sorted(ids)[1]
 
 
@@ -206,7 +219,10 @@ def test_a_whole_matter_removed(engine: Engine, matter: MatterId) -> None:
         "DELETE FROM matters WHERE id = :matter",
         matter=matter,
     )
-    assert found(engine) == [("missing", matter, version) for version in (1, 2, 3, 4)]
+    assert found(engine) == [
+        ("row", matter, None),  # its timer is left
+        *(("missing", matter, version) for version in (1, 2, 3, 4)),
+    ]
 
 
 def test_a_whole_log_removed(engine: Engine, matter: MatterId) -> None:
@@ -236,6 +252,119 @@ def test_reordered_events(engine: Engine, matter: MatterId) -> None:
     assert ("changed", matter, 2) in findings
     assert ("changed", matter, 3) in findings
     assert ("broken", matter, 2) in findings
+
+
+@pytest.mark.parametrize("part", ["actor", "matter"])
+def test_a_changed_command(engine: Engine, matter: MatterId, part: str) -> None:
+    """Who acted, and on which matter, is in the command as in the event; both must agree."""
+    envelope = "envelope"
+    if engine.dialect.name == "postgresql":
+        envelope = "CAST(envelope AS text)"
+    changed = f"replace({envelope}, :was, '\"Någon annan\"')"
+    if engine.dialect.name == "postgresql":
+        changed = f"CAST({changed} AS jsonb)"
+    tamper(
+        engine,
+        f"UPDATE commands SET envelope = {changed} WHERE matter = :matter",  # noqa: S608 - words of this test
+        matter=matter,
+        was='"Sara Åkesson"' if part == "actor" else f'"{matter}"',
+    )
+    assert found(engine) == [("command", matter, sequence) for sequence in (1, 2, 3, 4)]
+
+
+def test_a_command_that_cannot_be_read(engine: Engine, matter: MatterId) -> None:
+    """Not even a command."""
+    tamper(
+        engine,
+        "UPDATE commands SET envelope = '{}' WHERE matter = :matter AND version = 2",
+        matter=matter,
+    )
+    (finding,) = verify(engine).findings
+    assert (finding.kind, finding.matter, finding.sequence) == ("command", matter, 2)
+    assert "stämmer inte med kommandot move-" in finding.what
+
+
+def test_a_removed_definition(engine: Engine, matter: MatterId) -> None:
+    """A matter without what it goes by."""
+    tamper(engine, "DELETE FROM publications", "DELETE FROM definitions")
+    assert ("definition", matter, None) in found(engine)
+    assert len(found(engine)) == 3
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM timers WHERE matter = :matter",
+        "UPDATE timers SET status = 'cancelled' WHERE matter = :matter",
+        "UPDATE timers SET status = 'fired' WHERE matter = :matter",
+        "UPDATE timers SET id = 'another' WHERE matter = :matter",
+    ],
+)
+def test_a_deadline_that_nobody_watches(engine: Engine, matter: MatterId, statement: str) -> None:
+    """A running deadline has a timer for its end, armed or on its way."""
+    tamper(engine, statement, matter=matter)
+    assert found(engine) == [("timer", matter, None)]
+
+
+def test_a_timer_on_its_way(engine: Engine, real: UnitOfWorkFactory, matter: MatterId) -> None:
+    """A timer that has fired watches until its command is carried out, and no longer."""
+    with writing(real) as unit:
+        fired = unit.timers.fire_due(now=NOW + timedelta(days=800), limit=10)
+        unit.commands.accept([envelope(f"timer:{one.id}", one.matter) for one in fired], at=NOW)
+    assert len(fired) == 3
+    assert verify(engine).sound
+    with writing(real) as unit:
+        claimed = unit.commands.claim("w", limit=10, lease=timedelta(hours=1))
+        unit.commands.finish({queued.id: 4 for queued in claimed}, "w", at=NOW)
+    assert [kind for kind, _, _ in found(engine)] == ["timer"] * 3
+
+
+def test_a_message_removed(engine: Engine, real: UnitOfWorkFactory, matter: MatterId) -> None:
+    """Who was put in the queue for a decision has a message there, also when it has been sent."""
+    with real() as unit:
+        before = unit.matters.load([matter])[matter]
+    items = tuple(
+        DispatchItem(f"d1-{n}", "d1", "AU", "body", "AU", "au@norsjo.example", "queued")
+        for n in (1, 2)
+    )
+    give(real, change(before, DispatchOrdered("d1", items), command="dispatch"))
+    assert verify(engine).sound
+    tamper(engine, "DELETE FROM outbox WHERE id = :id", id=f"{matter}/d1-2")
+    (finding,) = verify(engine).findings
+    assert (finding.kind, finding.matter) == ("mail", matter)
+    assert "d1-2" in finding.what
+    with real() as unit:
+        before = unit.matters.load([matter])[matter]
+    sent = replace(items[1], status="delivered")
+    give(real, change(before, ItemChanged("delivered", sent), command="sent"))
+    assert found(engine) == [("mail", matter, None)]
+
+
+def test_a_meeting_removed_or_moved(engine: Engine, matter: MatterId) -> None:
+    """A decision is listed under its meeting, and nothing is that wasn't decided there."""
+    tamper(engine, "UPDATE matter_meetings SET body = 'KF' WHERE matter = :matter", matter=matter)
+    assert found(engine) == [("meeting", matter, None), ("meeting", matter, None)]
+    tamper(engine, "DELETE FROM matter_meetings WHERE matter = :matter", matter=matter)
+    (finding,) = verify(engine).findings
+    assert "KS 2025-03-11" in finding.what
+
+
+def test_what_the_fingerprint_shows(engine: Engine, matter: MatterId) -> None:
+    """A matter removed from every table contradicts nothing; the fingerprint and the number tell."""
+    before = verify(engine)
+    tamper(
+        engine,
+        *(
+            f"DELETE FROM {table} WHERE matter = :matter"  # noqa: S608 - words of this test
+            for table in ("events", "matter_meetings", "commands", "timers")
+        ),
+        "DELETE FROM matters WHERE id = :matter",
+        matter=matter,
+    )
+    after = verify(engine)
+    assert after.sound
+    assert after.matters == before.matters - 1
+    assert after.fingerprint != before.fingerprint
 
 
 def test_an_inserted_event(engine: Engine, matter: MatterId) -> None:
@@ -348,6 +477,7 @@ def test_a_changed_definition(engine: Engine, matter: MatterId) -> None:
 
 def test_every_matter_is_audited(engine: Engine, real: UnitOfWorkFactory) -> None:
     """More matters and events than fit in one page of the cursors, each tampered with in turn."""
+    publish(real)
     with writing(real) as unit:
         for serial in range(1, 261):
             first = registered(serial)

@@ -1,7 +1,7 @@
 """Goes through the whole log and everything that must agree with it.
 
-The database is read in one transaction that sees one moment and writes nothing, by two cursors
-that walk side by side in id order, so that memory stays the same however much there is.
+The database is read in one transaction that sees one moment and writes nothing, by cursors that walk
+side by side in the order of the matters' ids, so that memory stays the same however much there is.
 """
 
 from collections.abc import Callable, Iterator
@@ -10,33 +10,56 @@ from hashlib import sha256
 from heapq import merge
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, Select, and_, func, null, select
+from sqlalchemy import Connection, Engine, Select, and_, func, literal, null, or_, select
 
 from workflow.command.codec import digest
 from workflow.errors import InvalidInputError
 from workflow.model.ids import MatterId
-from workflow.store.dialect import word
+from workflow.store.dialect import Key, word
 from workflow.store.findings import AuditFinding, AuditReport
-from workflow.store.tables import commands, definitions, events, matters
-from workflow.store.witness import Witness
+from workflow.store.tables import commands, definitions, events, matters, meetings, outbox, timers
+from workflow.store.witness import Beside, Witness
 
 Progress = Callable[[int, int], None]
 """Told how many events have been checked, of how many."""
 
-_PAGE = 500
-_LOG, _ROW = 0, 1
+_PAGE: Final = 500
+_LOG: Final = 0
+_ROW: Final = 1
+_MAIL: Final = 2
+_TIMER: Final = 3
+_MEETING: Final = 4
 _EVENTS = (
     select(
         events,
         commands.c.matter.label("given_to"),
         commands.c.status.label("command_status"),
+        commands.c.envelope,
     )
     .join_from(events, commands, commands.c.dedupe_key == events.c.command, isouter=True)
     .order_by(events.c.matter, events.c.sequence)
 )
 _MATTERS = select(matters).order_by(matters.c.id)
+_MAILS = select(outbox.c.matter, outbox.c.id).order_by(outbox.c.matter)
+_TIMERS = (  # those that will still have their effect
+    select(timers.c.matter, timers.c.id)
+    .join_from(
+        timers,
+        commands,
+        commands.c.dedupe_key == literal("timer:", Key).concat(timers.c.id),
+        isouter=True,
+    )
+    .where(
+        or_(
+            timers.c.status == word("armed"),
+            and_(timers.c.status == word("fired"), commands.c.status != word("done")),
+        )
+    )
+    .order_by(timers.c.matter)
+)
+_MEETINGS = select(meetings).order_by(meetings.c.matter)
 _DONE = commands.c.status == word("done")
 _WITHOUT_EVENT = (
     select(commands.c.dedupe_key, commands.c.matter, commands.c.version)
@@ -54,9 +77,23 @@ _WITHOUT_EVENT = (
 def verify(engine: Engine, progress: Progress | None = None) -> AuditReport:
     """Check every matter, event, done command and definition against each other.
 
-    Finds any event that was changed, removed (in the middle, at the end, or with its matter),
-    reordered or inserted; a matter whose row isn't the fold of its events; a done command without
-    its events, and an event without its command; a definition that isn't its digest's.
+    Finds
+
+    - an event that was changed, removed, reordered or inserted, if the matter's chain was not forged
+      anew from there to its end together with the matter's row;
+    - a matter whose row or document isn't the fold of its events;
+    - a done command without its events; an event without its done command, or whose command names
+      another matter or somebody else as its actor;
+    - a running deadline whose end no timer waits for; a recipient who was put in the queue and whose
+      message is gone, sent or not; a decision that is not listed under its meeting;
+    - a definition that isn't its digest's, or that a matter runs on and that is gone;
+    - timers and messages of a matter that is gone.
+
+    Does not find, since nothing else in the database says otherwise: what else was changed in a
+    command than its matter and its actor; a command that was refused or never carried out, and was
+    removed; what a message says and the tries to send it; notices and incidents; and whatever somebody who
+    writes every table did consistently: a chain forged anew to its end, or a matter removed with its
+    events, commands, timers and messages. For these there is ``AuditReport.fingerprint``.
 
     Raises:
         StoreUnavailableError: the database doesn't answer.
@@ -74,35 +111,52 @@ class _Audit:
         self._total = self._count(events)
         self._findings: list[AuditFinding] = []
         self._fingerprint = sha256()
-        self._seen = {"matters": 0, "events": 0, "definitions": 0}
+        self._seen = {"matters": 0, "events": 0}
+        self._definitions: set[str] = set()
 
     def run(self) -> AuditReport:
-        # A matter's log comes before its row; either may be missing.
+        self._check_definitions()
+        # A matter's log comes before its row, and that before the rest; each may be missing.
         logs = ((matter, _LOG, log) for matter, log in groupby(self._events(), key=_matter_of))
         rows = ((str(row.id), _ROW, row) for row in self._matters())
-        for matter, parts in groupby(merge(logs, rows, key=itemgetter(0, 1)), key=itemgetter(0)):
+        walk = merge(
+            logs,
+            rows,
+            self._beside(_MAIL, _MAILS),
+            self._beside(_TIMER, _TIMERS),
+            self._beside(_MEETING, _MEETINGS),
+            key=itemgetter(0, 1),
+        )
+        for matter, parts in groupby(walk, key=itemgetter(0)):
             self._check_matter(Witness(MatterId(matter)), parts)
         self._check_commands()
-        self._check_definitions()
         self._progress(self._total, self._total)
         return AuditReport(
             matters=self._seen["matters"],
             events=self._seen["events"],
             commands=self._count(commands, _DONE),
-            definitions=self._seen["definitions"],
+            definitions=len(self._definitions),
             findings=tuple(self._findings),
             fingerprint=self._fingerprint.hexdigest(),
         )
 
     def _check_matter(self, witness: Witness, parts: Iterator[tuple[str, int, Any]]) -> None:
         row = None
+        beside = Beside()
         for _, what, part in parts:
             if what == _LOG:
                 for event in part:
                     self._findings.extend(witness.see(event))
-            else:
+            elif what == _ROW:
                 row = part
+            elif what == _MAIL:
+                beside.mails.add(part.id)
+            elif what == _TIMER:
+                beside.timers.add(part.id)
+            else:
+                beside.meetings.add((part.organisation, part.body, part.meeting_on))
         self._findings.extend(witness.compare(row))
+        self._findings.extend(witness.miss(beside, self._definitions))
 
     def _events(self) -> Iterator[Any]:
         for row in self._stream(_EVENTS):
@@ -117,6 +171,10 @@ class _Audit:
             self._fingerprint.update(f"{row.id} {row.version} {row.head}\n".encode())
             yield row
 
+    def _beside(self, what: int, statement: Select[Any]) -> Iterator[tuple[str, int, Any]]:
+        for row in self._stream(statement):
+            yield str(row.matter), what, row
+
     def _check_commands(self) -> None:
         for row in self._stream(_WITHOUT_EVENT):
             self._findings.append(
@@ -130,7 +188,7 @@ class _Audit:
 
     def _check_definitions(self) -> None:
         for row in self._stream(select(definitions).order_by(definitions.c.digest)):
-            self._seen["definitions"] += 1
+            self._definitions.add(row.digest)
             if not _is_digest_of(row.digest, row.content):
                 self._findings.append(
                     AuditFinding(

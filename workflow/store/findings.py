@@ -11,8 +11,11 @@ Kind = Literal[
     "broken",  # an event doesn't follow on the one before it
     "inserted",  # an event that the matter's row doesn't know of
     "row",  # the matter's row isn't what its events say
-    "command",  # an event without the command that led to it
-    "definition",  # a definition isn't what its digest was taken over
+    "command",  # an event without the command that led to it, or not as its command says
+    "definition",  # a definition isn't what its digest was taken over, or is gone
+    "mail",  # a recipient was put in the queue, and the message is gone
+    "timer",  # a deadline runs, and nothing will tell when it has passed
+    "meeting",  # a decision that isn't listed under its meeting, or the reverse
 ]
 
 
@@ -30,8 +33,12 @@ class AuditFinding:
 class AuditReport:
     """What was gone through and what was found.
 
-    ``fingerprint`` is the SHA-256 over every matter's id, version and last hash, in id order.
-    Written down elsewhere, it also shows up a log that was forged anew from the beginning.
+    ``fingerprint`` is the SHA-256 over every matter's id, version and last hash, in id order. It
+    changes with every event, so it proves something only about a database that nothing was done in
+    meanwhile (a copy, a restored one, one whose workers stood still): the same fingerprint means the
+    same matters with the same logs, also against somebody who forged chains anew or removed whole
+    matters. About a database in use it says nothing; there ``matters`` and ``events`` can only grow.
+    Either must be kept where those who can write the database can't.
     """
 
     matters: int

@@ -1,16 +1,43 @@
 """Goes along one matter's log and says what doesn't hold; keeps the matter so far, nothing else."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from workflow.command.codec import GENESIS, canonical_json, dump_matter, link, load_event
+from workflow.command.codec import (
+    GENESIS,
+    canonical_json,
+    dump_matter,
+    link,
+    load_actor,
+    load_envelope,
+    load_event,
+)
 from workflow.errors import CorruptHistoryError, InvalidInputError
 from workflow.machine.evolve import evolve
+from workflow.machine.timers import EXPIRY, timer_id
+from workflow.model.events import DispatchOrdered, ItemChanged
 from workflow.model.ids import MatterId
 from workflow.model.matter import Matter
 from workflow.store.findings import AuditFinding, Kind
 from workflow.store.matters import column_values
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What other tables hold of one matter.
+
+    Attributes:
+        mails: ids of its messages, sent or not.
+        timers: ids of the timers that will still have their effect.
+        meetings: organisation, body and day of the meetings that it is listed under.
+    """
+
+    mails: set[str] = field(default_factory=set)
+    timers: set[str] = field(default_factory=set)
+    meetings: set[tuple[str, str, date]] = field(default_factory=set)
 
 
 class Witness:
@@ -22,9 +49,11 @@ class Witness:
         self._head = GENESIS
         self._matter: Matter | None = None
         self._foldable = True
+        self._command: str | None = None
+        self._queued: set[str] = set()  # keys of items that ever were
 
     def see(self, row: Any) -> Iterator[AuditFinding]:
-        """Check one event: ``row`` has the log's columns and ``given_to``, ``command_status``."""
+        """Check one event: ``row`` has the log's columns and the command's."""
         if row.sequence != self._sequence + 1:
             yield self._gap(self._sequence + 1, row.sequence - 1)
         elif row.previous != self._head:
@@ -37,13 +66,16 @@ class Witness:
                 row.sequence,
                 f"saknar sitt utförda kommando {row.command}.",
             )
+        elif row.command != self._command and not _is_of_its_command(row):
+            yield self._say("command", row.sequence, f"stämmer inte med kommandot {row.command}.")
+        self._command = row.command
         self._sequence, self._head = row.sequence, row.hash
         yield from self._fold(row)
 
     def compare(self, row: Any | None) -> Iterator[AuditFinding]:
         """Check the matter's row, None if there is none, against the log that was seen."""
         if row is None:
-            yield AuditFinding("row", self.id, None, "Händelserna hör till ett ärende som saknas.")
+            yield self._of_row("Händelser, frister eller mejl hör till ett ärende som saknas.")
             return
         if self._sequence < row.version:
             yield self._gap(self._sequence + 1, row.version)
@@ -54,32 +86,61 @@ class Witness:
             )
             return
         if row.head != self._head:
-            yield AuditFinding(
-                "row", self.id, None, "Ärendets rad pekar inte på loggens sista händelse."
-            )
+            yield self._of_row("Ärendets rad pekar inte på loggens sista händelse.")
         if self._matter is not None and self._foldable:
             wrong = sorted(_differences(self._matter, row))
             if wrong:
-                yield AuditFinding(
-                    "row",
-                    self.id,
-                    None,
-                    f"Ärendets rad stämmer inte med händelserna: {', '.join(wrong)}.",
+                yield self._of_row(
+                    f"Ärendets rad stämmer inte med händelserna: {', '.join(wrong)}."
                 )
+
+    def miss(self, beside: Beside, definitions: Container[str]) -> Iterator[AuditFinding]:
+        """What the matter, as its whole log tells it, needs and doesn't have."""
+        matter = self._matter
+        if matter is None or not self._foldable:
+            return
+        if matter.definition not in definitions:
+            yield self._of_matter("definition", "Definitionen som ärendet går efter saknas.")
+        for item in sorted(self._queued):
+            if f"{matter.id}/{item}" not in beside.mails:
+                yield self._of_matter("mail", f"Utskicket {item} saknas i utkorgen.")
+        for deadline in matter.deadlines:
+            end = timer_id(matter.id, deadline, EXPIRY, deadline.final)
+            if deadline.status == "running" and end not in beside.timers:
+                yield self._of_matter("timer", f"Ingen bevakar fristen ”{deadline.label}”.")
+        held = {
+            (matter.organisation, decision.body, decision.decided_on)
+            for decision in matter.decisions
+        }
+        for _, body, day in sorted(held ^ beside.meetings):
+            yield self._of_matter(
+                "meeting", f"Ärendet och listan över sammanträden säger olika om {body} {day}."
+            )
 
     def _fold(self, row: Any) -> Iterator[AuditFinding]:
         if not self._foldable:
             return
         try:
-            self._matter = evolve(self._matter, load_event(row.event))
+            event = load_event(row.event)
+            self._matter = evolve(self._matter, event)
         except CorruptHistoryError as error:
             self._foldable = False
             yield self._say("broken", row.sequence, f"går inte att läsa vidare från: {error}")
+            return
+        if isinstance(event, DispatchOrdered | ItemChanged):
+            items = event.items if isinstance(event, DispatchOrdered) else (event.item,)
+            self._queued.update(item.key for item in items if item.status == "queued")
 
     def _gap(self, first: int, last: int) -> AuditFinding:
         span = f"Händelse {first}" if first == last else f"Händelse {first}–{last}"
         self._foldable = False
         return AuditFinding("missing", self.id, first, f"{span} saknas.")
+
+    def _of_matter(self, kind: Kind, what: str) -> AuditFinding:
+        return AuditFinding(kind, self.id, None, what)
+
+    def _of_row(self, what: str) -> AuditFinding:
+        return self._of_matter("row", what)
 
     def _say(self, kind: Kind, sequence: int, what: str) -> AuditFinding:
         return AuditFinding(kind, self.id, sequence, f"Händelse {sequence} {what}")
@@ -99,6 +160,19 @@ def _is_genuine(row: Any) -> bool:
     except (ValueError, InvalidInputError):
         return False
     return bool(forged.hash == row.hash)
+
+
+def _is_of_its_command(row: Any) -> bool:
+    try:
+        envelope = load_envelope(row.envelope)
+        actor = load_actor(row.actor)
+    except CorruptHistoryError:
+        return False
+    return (envelope.dedupe_key, envelope.matter, envelope.actor) == (
+        row.command,
+        row.matter,
+        actor,
+    )
 
 
 def _differences(matter: Matter, row: Any) -> set[str]:
