@@ -112,6 +112,23 @@ def test_an_id_that_exists_goes_back_in_the_queue(store: UnitOfWorkFactory) -> N
         assert unit.outbox.list()[0].tries == (failed,)
 
 
+@pytest.mark.parametrize("status", ["pending", "failed", "sent", "in_doubt"])
+def test_a_message_sent_again_goes_to_its_new_address(
+    store: UnitOfWorkFactory, status: str
+) -> None:
+    """The same id with another address: what goes out is the new one, whatever became of the old."""
+    add(store, "a")
+    claim(store)
+    with writing(store) as unit:
+        assert unit.outbox.record(attempt("a", 1), "w1", status=status, available_at=None)
+    again = replace(mail("a"), to_address="ny@norsjo.example", context={"recipient": "Ny"})
+    with writing(store) as unit:
+        unit.outbox.add([again], available_at=NOW + MINUTE)
+        (row,) = unit.outbox.list()
+    assert (row.mail, row.status, row.available_at) == (again, "pending", NOW + MINUTE)
+    assert claim(store, now=NOW + MINUTE) == (ClaimedMail(again, 2),)
+
+
 def test_the_list_is_narrowed_down(store: UnitOfWorkFactory) -> None:
     """By matter and status, oldest first."""
     add(store, "b", "a")
