@@ -15,28 +15,12 @@ from workflow.machine.build import Machine, build
 from workflow.workbench.minutes import Minutes, read_minutes
 
 ROOT = Path(__file__).parents[2]
-SHARED = ROOT.parent / "shared"
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests on the material in ``../shared`` run whenever it is there."""
-    if SHARED.is_dir():
-        return
-    without = [item for item in items if item.get_closest_marker("shared")]
-    config.hook.pytest_deselected(items=without)
-    items[:] = [item for item in items if item not in without]
 
 
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The project's directory."""
     return ROOT
-
-
-@pytest.fixture(scope="session")
-def shared() -> Path:
-    """Real input that isn't shipped."""
-    return SHARED
 
 
 @pytest.fixture(scope="session")
