@@ -5,10 +5,15 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.servers import Postgres, Redis, postgres, redis
 from tests.smtp import ScriptedSmtp
 from workflow.store.migrate import migrate
+
+# How long an example takes says more about the machine than about the code.
+settings.register_profile("suite", deadline=None)
+settings.load_profile("suite")
 
 _numbers = count(1)
 _SHARED = Path(__file__).parents[2] / "shared"

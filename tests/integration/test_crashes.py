@@ -15,29 +15,34 @@ from workflow.model.events import PointsMoved, ReminderSent
 
 pytestmark = pytest.mark.integration
 _KILLED = -9
-_SHORT_LEASE = {"ARENDEGANG_SMTP_TIMEOUT": "0.25", "ARENDEGANG_MAIL_LEASE_SECONDS": "3"}
+_SHORT_LEASE = {"ARENDEGANG_SMTP_TIMEOUT": "0.25", "ARENDEGANG_MAIL_LEASE_SECONDS": "6"}
+_TWICE = 2
 
 
 @pytest.mark.parametrize(
-    ("place", "most_copies"),
+    "place",
     [
-        ("claim:after", 1),
-        ("apply:before", 1),
-        ("apply:after", 1),
-        ("timers:before", 1),
-        ("timers:after", 1),
-        ("mail-claim:after", 1),
-        ("mail:answered", 2),  # nobody can know whether the server's answer was lost
-        ("mail:before", 2),
-        ("mail:after", 1),
+        "claim:after",
+        "apply:before",
+        "apply:after",
+        "timers:before",
+        "timers:after",
+        "mail-claim:after",
+        "mail:answered",
+        "mail:before",
+        "mail:after",
     ],
 )
-def test_killed_at_this_place(plant: Plant, place: str, most_copies: int) -> None:
-    """Every step once, every reminder once, every mail at least once, whoever took over."""
+def test_killed_at_this_place(plant: Plant, place: str) -> None:
+    """Every step once, every reminder once, every mail at least once, whoever took over.
+
+    A mail comes twice only if the kill fell between the server's answer and the commit.
+    """
     first, last = Plan(seed=1, matters=2, kills=1).slices()
     plant.engine.bus.submit(first)
     dying = plant.work(crash_at=f"{place}:1", **_SHORT_LEASE)
     assert dying.wait(60) == _KILLED
+    in_doubt = _answered(plant) - _recorded(plant)
     plant.work(**_SHORT_LEASE)
     plant.wait_until(lambda: plant.idle() and _reminded(plant))
     plant.engine.bus.submit(last)
@@ -49,8 +54,18 @@ def test_killed_at_this_place(plant: Plant, place: str, most_copies: int) -> Non
         assert sum(isinstance(event, ReminderSent) for event in events) == 1
     copies = Counter(message.message_id for message in plant.smtp.messages)
     assert len(copies) == 2 * MAILS_PER_MATTER
-    assert max(copies.values()) <= most_copies
+    assert {mail for mail, count in copies.items() if count > 1} <= in_doubt
+    assert max(copies.values()) <= _TWICE
     assert plant.engine.verify().sound
+
+
+def _answered(plant: Plant) -> set[str]:
+    return {message.message_id for message in plant.smtp.messages}
+
+
+def _recorded(plant: Plant) -> set[str]:
+    with plant.engine.units() as uow:
+        return {row.mail.message_id for row in uow.outbox.list(status="sent")}
 
 
 def _reminded(plant: Plant) -> bool:
