@@ -75,7 +75,8 @@ def _all_of(matter: Matter) -> list[tuple[Matter, Deadline]]:
 
 def _open(office: Office, org: str | None) -> list[tuple[Matter, Deadline]]:
     found: list[tuple[Matter, Deadline]] = []
-    codes = [org] if org else sorted(office.catalogue.organisations())
+    place = office.place(org)
+    codes = [place] if place else sorted(office.catalogue.organisations())
     with office.uow() as uow:
         for code in codes:
             for matter in uow.matters.load(uow.matters.with_open_deadlines(code)).values():

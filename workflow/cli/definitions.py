@@ -43,9 +43,14 @@ def check(
     if json:
         output.as_json({"findings": loaded.findings, "errors": len(loaded.errors)})
     else:
-        output.say(*(f"{one.severity}: {one}" for one in loaded.findings), _counted(loaded))
+        output.say(
+            *(f"{_SEVERITY[one.severity]}: {one}" for one in loaded.findings), _counted(loaded)
+        )
     if loaded.errors:
         raise typer.Exit(REFUSED)
+
+
+_SEVERITY = {"error": "fel", "warning": "varning"}
 
 
 def _counted(loaded: Loaded) -> str:

@@ -31,6 +31,8 @@ def listing(
 ) -> None:
     """Lista meddelanden i utkorgen; för ett ärende också mottagare som inte har fått något."""
     office = office_of(context)
+    if status is not None and status not in output.MAIL_STATUS:
+        raise typer.BadParameter(f"--status är en av {', '.join(output.MAIL_STATUS)}.")
     found = office.find(matter, org) if matter else None
     with office.uow() as uow:
         mails = uow.outbox.list(matter=found.id if found else None, status=status, limit=limit)

@@ -1,9 +1,11 @@
 """The command ``arendegang``: every command by name. Parses, gives the command, shows the answer."""
 
+import os
 import sys
 from importlib.metadata import version
 from io import TextIOWrapper
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, TextIO
 
 import typer
 
@@ -15,6 +17,7 @@ from workflow.cli import (
     dispatches,
     incidents,
     matter_fire,
+    matter_list,
     matter_read,
     matter_register,
     notices,
@@ -24,6 +27,7 @@ from workflow.cli import (
 from workflow.cli.dates import dates
 from workflow.cli.office import Office
 from workflow.cli.root import Root
+from workflow.cli.usage import title_help
 
 app = typer.Typer(
     cls=Root,
@@ -36,7 +40,7 @@ app = typer.Typer(
 
 matter = typer.Typer(no_args_is_help=True, help="Ärenden: registrera, läs, låt något hända.")
 matter.command("register")(matter_register.register)
-matter.command("list")(matter_read.listing)
+matter.command("list")(matter_list.listing)
 matter.command("show")(matter_read.show)
 matter.command("fire")(matter_fire.fire)
 matter.command("explain")(matter_read.explanation)
@@ -89,8 +93,17 @@ def main(
     context.obj = Office(database=database, actor=actor)
 
 
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8")
+
+
 def run() -> None:
-    """The entry point. Letters that the terminal can't show become question marks, never a traceback."""
+    """The entry point. Letters that the terminal can't show become question marks, never a traceback.
+
+    Without a standard output or error (closed by the caller), what would be written goes nowhere.
+    """
+    title_help()
+    sys.stdout, sys.stderr = sys.stdout or _nowhere(), sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")

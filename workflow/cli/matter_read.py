@@ -1,4 +1,4 @@
-"""``matter list|show|explain|timeline``: what there is, and what it waits for."""
+"""``matter show|explain|timeline``: what a matter is, what it waits for, and what happened."""
 
 from typing import Annotated
 
@@ -6,49 +6,13 @@ import typer
 
 from workflow.cli import output
 from workflow.cli.office import Office, local_day, local_time
-from workflow.cli.options import Json, Limit, MatterRef, Org
+from workflow.cli.options import Json, MatterRef, Org
 from workflow.cli.parse import day
 from workflow.cli.root import office_of
 from workflow.definition.schema import MatterType
 from workflow.machine.explain import beginnings, explain, lines
 from workflow.machine.narrate import describe, label_of
-from workflow.model.ids import MatterId
 from workflow.model.matter import Matter, Point
-
-
-def listing(
-    context: typer.Context,
-    *,
-    org: Org = None,
-    matter_type: Annotated[str | None, typer.Option("--type", help="Ärendetyp.")] = None,
-    state: Annotated[str | None, typer.Option("--state", help="Läge.")] = None,
-    limit: Limit = 1000,
-    after: Annotated[str | None, typer.Option("--after", help="Fortsätt efter detta id.")] = None,
-    open_only: Annotated[bool, typer.Option("--open", help="Bara öppna.")] = False,
-    json: Json = False,
-) -> None:
-    """Lista ärenden."""
-    office = office_of(context)
-    with office.uow() as uow:
-        found = uow.matters.list(
-            organisation=org,
-            matter_type=matter_type,
-            state=state,
-            open_only=open_only,
-            limit=limit,
-            after=MatterId(after) if after else None,
-        )
-    if json:
-        output.as_json(found)
-        return
-    output.table(
-        "Ärenden",
-        ["Diarienummer", "Organisation", "Typ", "Titel", "Läge", "Öppnat", "Avslutat"],
-        [
-            (m.number, m.organisation, m.matter_type, m.title, m.state, m.opened_on, m.closed_on)
-            for m in found
-        ],
-    )
 
 
 def show(
@@ -68,7 +32,8 @@ def show(
     closed = f", avslutat {found.closed_on}" if found.closed_on else ""
     output.say(
         f"{found.number.printed}  {found.title}",
-        f"{definition.label}, {found.organisation}. Öppnat {found.opened_on}{closed}."
+        f"{definition.label}, {office.catalogue.organisation(found.organisation).name}."
+        f" Öppnat {found.opened_on}{closed}."
         f" Version {found.version}.",
         f"Läge: {definition.states[found.state].label}",
     )
@@ -77,7 +42,7 @@ def show(
         output.say(f"{spec.label if spec else name}: {_value(value)}")
     _show_points(found, definition)
     _show_decisions(found, definition)
-    _show_work(found)
+    _show_work(office, found)
     if found.children:
         _show_children(office, found)
 
@@ -151,7 +116,9 @@ def _show_decisions(found: Matter, definition: MatterType) -> None:
     )
 
 
-def _show_work(found: Matter) -> None:
+def _show_work(office: Office, found: Matter) -> None:
+    children = {a.child for a in found.assignments if a.child}
+    numbers = office.numbers(children) if children else {}
     output.section(
         "Frister",
         ["Frist", "Vad", "Sista dag", "Status", "Anmärkning"],
@@ -163,7 +130,16 @@ def _show_work(found: Matter) -> None:
     output.section(
         "Uppdrag",
         ["Uppdrag", "Vad", "Ansvarig", "Senast", "Eget ärende"],
-        ((a.key, a.what, a.owner, a.due or a.due_printed, a.child) for a in found.assignments),
+        (
+            (
+                a.key,
+                a.what,
+                a.owner,
+                a.due or a.due_printed,
+                numbers.get(a.child, "registreras") if a.child else None,
+            )
+            for a in found.assignments
+        ),
     )
     output.section(
         "Uppgifter",

@@ -127,7 +127,8 @@ def _many(
             _tell(office, outcome, json_wanted=json_wanted)
             progress.advance(task)
     if not json_wanted:
-        output.say(f"{done} registrerade, {repeated} fanns redan, {bad} rader med fel.")
+        wrong = output.count(bad, "rad", "rader")
+        output.say(f"{done} registrerade, {repeated} fanns redan, {wrong} med fel.")
     if bad:
         raise typer.Exit(REFUSED)
 

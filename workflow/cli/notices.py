@@ -24,8 +24,9 @@ def listing(
 ) -> None:
     """Lista anslag, de senaste först; nedtagna står kvar som bevis."""
     office = office_of(context)
+    place = office.place(org)
     with office.uow() as uow:
-        rows = uow.notices.list(organisation=org, up_only=up_only, limit=limit)
+        rows = uow.notices.list(organisation=place, up_only=up_only, limit=limit)
     if json:
         output.as_json(rows)
         return
@@ -85,4 +86,8 @@ def announce(
         output.say("Redan utfört.")
         return
     what = "Protokollet anslås" if answer.notice else "Protokollet anslås inte"
-    output.say(f"{what}; {len(answer.matters)} ärenden får veta att det är justerat.")
+    told = output.count(len(answer.matters), "ärende", "ärenden")
+    output.say(
+        f"{what}; {told} får veta att det är justerat.",
+        "Det sker när motorn går (arendegang run, eller en arbetare).",
+    )

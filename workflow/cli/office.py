@@ -85,6 +85,14 @@ class Office:
         """The published definitions."""
         return self.engine.context.catalogue
 
+    def place(self, org: str | None) -> str | None:
+        """The organisation to filter by, if it is one.
+
+        Raises:
+            UnknownDefinitionError: it isn't published.
+        """
+        return self.catalogue.organisation(text(org, "--org")).organisation if org else None
+
     def now(self) -> datetime:
         """Aware UTC."""
         return self.engine.context.clock.now()

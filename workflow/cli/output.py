@@ -56,12 +56,18 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) 
         say("\t".join(columns), *("\t".join(row) for row in shown))
         return
     framed = Table(title=title, title_justify="left")
-    for place, column in enumerate(columns):
+    filled = [n for n in range(len(columns)) if not shown or any(row[n] for row in shown)]
+    for place in filled:  # a column with nothing in it takes no room
         short = all(len(row[place]) <= _SHORT for row in shown)
-        framed.add_column(column, overflow="fold", no_wrap=short)
-    for row in shown:
-        framed.add_row(*(Text(cell) for cell in row))  # Text: a title is never read as markup
+        framed.add_column(columns[place], overflow="fold", no_wrap=short)
+    for row in shown:  # Text: a title is never read as markup
+        framed.add_row(*(Text(row[place]) for place in filled))
     Console().print(framed)
+
+
+def count(number: int, one: str, several: str) -> str:
+    """``1 rad``, ``2 rader``."""
+    return f"{number} {one if number == 1 else several}"
 
 
 def section(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -173,7 +173,7 @@ def json_object(source: str) -> dict[str, object]:
         InvalidInputError: missing, too large, not UTF-8, not JSON, or no object.
     """
     with _opened(source) as stream:
-        return _object(stream.read(MAX_BYTES + 1), source)
+        return _object(stream.read(MAX_BYTES + 1), "Indata" if source == "-" else source)
 
 
 def json_lines(source: str) -> Iterator[tuple[int, dict[str, object] | InvalidInputError]]:
@@ -192,7 +192,7 @@ def json_lines(source: str) -> Iterator[tuple[int, dict[str, object] | InvalidIn
             if not raw.strip():
                 continue
             try:
-                yield number, _object(raw, f"rad {number}")
+                yield number, _object(raw, "Raden")
             except InvalidInputError as error:
                 yield number, error
 
@@ -226,13 +226,23 @@ def _object(raw: bytes, where: str) -> dict[str, object]:
         )
     try:
         value = json.loads(raw.decode("utf-8-sig"), parse_constant=_no_constant)
+        json.dumps(value, ensure_ascii=False).encode()  # half a character: "\\ud800"
+    except UnicodeEncodeError:
+        raise InvalidInputError(
+            f"{where}: innehåller tecken som inte är text.", hint="Spara filen som UTF-8."
+        ) from None
     except UnicodeDecodeError:
         raise InvalidInputError(f"{where}: inte UTF-8.", hint="Spara filen som UTF-8.") from None
     except RecursionError:
         raise InvalidInputError(f"{where}: för djupt nästlad JSON.") from None
     except ValueError as error:
+        at = (
+            f" vid rad {error.lineno}, tecken {error.colno}"
+            if isinstance(error, json.JSONDecodeError)
+            else ""
+        )
         raise InvalidInputError(
-            f"{where}: inte JSON ({error}).", hint='Skriv ett objekt: {"namn": "värde"}.'
+            f"{where}: inte JSON{at}.", hint='Skriv ett objekt: {"namn": "värde"}.'
         ) from None
     if not isinstance(value, dict):
         raise InvalidInputError(

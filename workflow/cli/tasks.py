@@ -28,8 +28,9 @@ def listing(
 ) -> None:
     """Lista öppna uppgifter, i ett ärende eller i alla öppna."""
     office = office_of(context)
-    matters = [office.find(matter, org)] if matter else office.open_matters(org)
+    matters = [office.find(matter, org)] if matter else office.open_matters(office.place(org))
     rows = [(m, task) for m in matters for task in m.tasks if task.open]
+    rows.sort(key=lambda row: (row[0].organisation, row[0].opened_on, row[0].number.normalised))
     if json:
         output.as_json(
             [

@@ -186,7 +186,7 @@ def test_json_lines_name_the_bad_ones(tmp_path: Path, monkeypatch: pytest.Monkey
     path.write_bytes(b'{"a": 1}\n\n{bad\n' + b'"' + b"x" * 50 + b'"\n' + b'{"b": 2}')
     found = dict(parse.json_lines(str(path)))
     assert found[1] == {"a": 1}
-    assert "rad 3" in str(found[3])
+    assert "Raden: inte JSON vid rad 1, tecken 2." in str(found[3])
     assert "för stort" in str(found[4])
     assert found[5] == {"b": 2}
     assert list(found) == [1, 3, 4, 5]
