@@ -142,6 +142,7 @@ def _claim(dialect: Dialect) -> ReturningUpdate[Any]:
     taken = exists().where(
         other.c.matter == candidate.c.matter,
         other.c.id != candidate.c.id,
+        other.c.status.in_((*_OPEN, _FAILED)),  # says nothing new, but names SQLite its index
         other.c.status == _CLAIMED,
         ~other.c.waited,
     )
