@@ -44,7 +44,8 @@ class Finding:
     fix: str
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}: {self.rule}: {self.sentence} {self.fix}"
+        place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
+        return f"{place}: {self.rule}: {self.sentence} {self.fix}"
 
 
 class DefinitionError(ArendegangError):

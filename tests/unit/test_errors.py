@@ -27,6 +27,12 @@ def test_a_definition_error_carries_every_finding() -> None:
     ]
 
 
+def test_a_finding_without_a_place_names_the_file_alone() -> None:
+    """Line 0 means unknown, and is not shown as a place."""
+    finding = Finding("AG-D001", "error", "motion.yaml", 0, 0, "Tom fil.", "Skriv något.")
+    assert str(finding) == "motion.yaml: AG-D001: Tom fil. Skriv något."
+
+
 def test_a_delivery_error_keeps_the_servers_code() -> None:
     """The SMTP code is kept for the attempt's row."""
     assert PermanentDeliveryError("Okänd mottagare.", smtp_code=550).smtp_code == 550

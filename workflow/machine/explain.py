@@ -134,7 +134,8 @@ def _headline(view: View, awaited: tuple[Wait, ...]) -> str:
     state = view.state(matter.state)
     first = next((w for w in awaited if w.kind == "point"), None)
     count = sum(1 for w in awaited if w.kind != "point")
-    rest = f" {count} annat att invänta." if count else ""
+    things = "sak" if count == 1 else "saker"
+    rest = f" Dessutom {count} {things} att invänta." if count else ""
     if first is None:
         return f"Läge: {state.label}.{rest}"
     return f"Läge: {state.label}, sedan {first.since}. {first.then}{rest}"

@@ -6,7 +6,7 @@ from sqlalchemy import and_, bindparam, null, select, text, update
 
 from workflow.errors import StaleVersionError
 from workflow.store.dialect import Dialect, Instant, Key, for_each
-from workflow.store.session import Session
+from workflow.store.session import Prepared, Session
 from workflow.store.tables import definitions, publications
 
 _CURRENT = publications.c.superseded_at.is_(null())
@@ -14,6 +14,18 @@ _THIS = and_(
     publications.c.kind == bindparam("of_kind", type_=Key),
     publications.c.name == bindparam("of_name", type_=Key),
     _CURRENT,
+)
+
+
+_DIGEST = select(publications.c.digest).where(_THIS)
+_SUPERSEDE = (
+    update(publications)
+    .where(_THIS, publications.c.digest != bindparam("by_digest", type_=Key))
+    .values(superseded_at=bindparam("at", type_=Instant))
+)
+_ALL = select(publications.c.kind, publications.c.name, publications.c.digest).where(_CURRENT)
+_CONTENT = select(definitions.c.content).where(
+    definitions.c.digest == bindparam("wanted", type_=Key)
 )
 
 
@@ -29,19 +41,10 @@ class DefinitionStatements:
             )
             .execution_options(preserve_rowcount=True)
         )
+        self.current = Prepared(_ALL, dialect.name)  # asked before every decision
 
 
 _STATEMENTS = for_each(DefinitionStatements)
-_DIGEST = select(publications.c.digest).where(_THIS)
-_SUPERSEDE = (
-    update(publications)
-    .where(_THIS, publications.c.digest != bindparam("by_digest", type_=Key))
-    .values(superseded_at=bindparam("at", type_=Instant))
-)
-_ALL = select(publications.c.kind, publications.c.name, publications.c.digest).where(_CURRENT)
-_CONTENT = select(definitions.c.content).where(
-    definitions.c.digest == bindparam("wanted", type_=Key)
-)
 
 
 class SqlDefinitions:
@@ -75,7 +78,8 @@ class SqlDefinitions:
 
     def current(self) -> dict[tuple[str, str], str]:
         """See ``ports.Definitions.current``."""
-        return {(row.kind, row.name): row.digest for row in self._connection.execute(_ALL)}
+        rows = self._session.run(self._sql.current, {})
+        return {(kind, name): digest for kind, name, digest in rows}
 
     def content(self, digest: str) -> str | None:
         """See ``ports.Definitions.content``."""

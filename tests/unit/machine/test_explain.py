@@ -228,7 +228,7 @@ def test_unadjusted_minutes_are_waited_for() -> None:
     assert "Kommunstyrelsen 2025-03-11 § 12 är inte justerat" in wait.what
     assert wait.on == date(2025, 3, 25)  # KL 5:69: fourteen days
     assert Ahead(wait.on, f"Senast: {wait.what}") in explanation.ahead
-    assert explanation.headline.endswith("1 annat att invänta.")
+    assert explanation.headline.endswith("Dessutom 1 sak att invänta.")
 
 
 @pytest.mark.parametrize(
