@@ -20,7 +20,7 @@ def growth_mb(
     """(growth in MiB, MiB after a tenth, MiB at the end) of the worker's resident memory."""
     environment = os.environ | {"ARENDEGANG_DATABASE_URL": url, "ARENDEGANG_REDIS_URL": redis_url}
     worker = subprocess.Popen(
-        [sys.executable, "-m", "workflow.cli.main", "worker"],
+        [sys.executable, "-m", "workers.main"],
         env=environment,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

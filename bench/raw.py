@@ -6,7 +6,6 @@ command done.
 """
 
 import sqlite3
-import time
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -103,7 +102,7 @@ def read_written(url: str, first_version: int) -> list[Written]:
     return written
 
 
-def transitions_per_second(url: str, written: Sequence[Written]) -> float:
+def write(url: str, written: Sequence[Written]) -> None:
     """Write it all again, one transaction a command."""
     take = _marks(
         "INSERT INTO commands (dedupe_key, matter, envelope, status, waited, attempts, accepted_at,"
@@ -128,7 +127,6 @@ def transitions_per_second(url: str, written: Sequence[Written]) -> float:
     begin = "BEGIN IMMEDIATE" if "sqlite" in url else "BEGIN"
     with closing(_connection(url)) as connection:
         cursor = connection.cursor()
-        started = time.perf_counter()
         for one in written:
             key, matter, envelope, _, waited, _, accepted, available, *_ = one.command
             cursor.execute(begin)
@@ -143,4 +141,3 @@ def transitions_per_second(url: str, written: Sequence[Written]) -> float:
                 cursor.execute(log, event)
             cursor.execute(done, (accepted, one.matter[1], command))
             cursor.execute("COMMIT")
-        return len(written) / (time.perf_counter() - started)
