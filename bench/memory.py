@@ -4,11 +4,14 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 
 import psutil
 
+from bench.transitions import accept
 from bench.workload import steps
 from workflow.bootstrap import Engine
+from workflow.model.commands import Envelope
 
 _PATIENCE = 600  # seconds that the worker may take
 MATTERS = 1000
@@ -40,9 +43,8 @@ def growth_mb(
     return late - early, early, late
 
 
-def _work(engine: Engine, envelopes: list[object], worker: subprocess.Popen[bytes]) -> None:
-    for place in range(0, len(envelopes), 1000):
-        engine.bus.submit(envelopes[place : place + 1000])  # type: ignore[arg-type]
+def _work(engine: Engine, envelopes: Sequence[Envelope], worker: subprocess.Popen[bytes]) -> None:
+    accept(engine, envelopes, batch=MATTERS)
     until = time.monotonic() + _PATIENCE
     while _waiting(engine):
         if worker.poll() is not None or time.monotonic() > until:
@@ -51,7 +53,7 @@ def _work(engine: Engine, envelopes: list[object], worker: subprocess.Popen[byte
 
 
 def _waiting(engine: Engine) -> int:
-    with engine.context.units() as uow:
+    with engine.units() as uow:
         return uow.commands.waiting()
 
 

@@ -43,9 +43,14 @@ def one_by_one(engine: Engine, envelopes: Sequence[Envelope]) -> None:
         engine.bus.execute(envelope)
 
 
-def in_batches(engine: Engine, envelopes: Sequence[Envelope], *, batch: int) -> None:
-    """Accept the commands and carry them out, ``batch`` at a time."""
+def accept(engine: Engine, envelopes: Sequence[Envelope], *, batch: int) -> None:
+    """Queue the commands, ``batch`` at a time."""
     for place in range(0, len(envelopes), batch):
         engine.bus.submit(envelopes[place : place + batch])
+
+
+def in_batches(engine: Engine, envelopes: Sequence[Envelope], *, batch: int) -> None:
+    """Accept the commands and carry them out, ``batch`` at a time."""
+    accept(engine, envelopes, batch=batch)
     while apply_batch(engine.context, "bench", batch).claimed:
         pass
