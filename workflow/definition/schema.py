@@ -221,8 +221,3 @@ class MatterType(Part):
         default=None, description="Ärendetyp som uppdrag i beslut blir; tomt: de bevakas här"
     )
     children: dict[Name, ChildrenSpec] = Field(default_factory=dict)
-
-    @property
-    def initial_state(self) -> State:
-        """The state that points begin in."""
-        return self.states[self.initial]

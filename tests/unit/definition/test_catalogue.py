@@ -25,7 +25,7 @@ def test_everything_is_loaded_with_address_and_source(office: Office) -> None:
     loaded = load_strict(office.directory)
     address, definition, source = loaded.types["small"]
     assert (definition.name, definition.kind) == ("small", "matter")
-    assert definition.initial_state.label == "Påbörjat"
+    assert definition.states[definition.initial].label == "Påbörjat"
     assert address == digest(definition)
     assert len(address) == 64
     assert source == (office.directory / "matters/small.yaml").as_posix()
