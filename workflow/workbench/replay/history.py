@@ -4,7 +4,7 @@ The JSON Schema for those who export their own is generated from these classes; 
 Swedish because the office reads them. Days are calendar days, ISO 8601.
 """
 
-import datetime
+import datetime as dt
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
@@ -18,10 +18,10 @@ Missing = Literal[
 
 
 def _as_day(value: object) -> object:
-    return datetime.date.fromisoformat(value) if isinstance(value, str) else value
+    return dt.date.fromisoformat(value) if isinstance(value, str) else value
 
 
-Day = Annotated[datetime.date, BeforeValidator(_as_day, json_schema_input_type=datetime.date)]
+Day = Annotated[dt.date, BeforeValidator(_as_day, json_schema_input_type=dt.date)]
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
 Word = Annotated[str, Field(min_length=1, max_length=80)]
 
@@ -93,9 +93,9 @@ class MissingStep(Part):
     paragraph: Word | None = Field(default=None, description="Paragraf i protokollet")
 
     @property
-    def day(self) -> datetime.date:
+    def day(self) -> dt.date:
         """The day, or the one that it was before."""
-        return datetime.date.fromisoformat(self.date.removeprefix("before "))
+        return dt.date.fromisoformat(self.date.removeprefix("before "))
 
     @property
     def before(self) -> bool:
