@@ -219,14 +219,19 @@ def _check_taken_back(work: Work, outcome: _Outcome, body: str) -> None:
 
 
 def _opened(work: Work, outcome: PointOutcome, name: str, body: str) -> Point:
-    """A point of the body's own, where the body's other points are."""
+    """A point of the body's own, beside one that waits for it: what isn't on its agenda it can't add to.
+
+    Raises:
+        CommandRefusedError: nothing in the matter waits for the body, or it can't decide that.
+    """
     states = work.definition.states
-    here = [point.state for point in open_points(work)] + list(states)
+    here = [point.state for point in open_points(work) if states[point.state].body == body]
     for state in here:
-        if states[state].body == body and work.machine.rules(outcome.event, state):
+        if work.machine.rules(outcome.event, state):
             return Point(name, outcome.text or f"Punkt {name}", state, work.today)
     label = work.definition.events[outcome.event].label
-    raise CommandRefusedError(f"{body} kan inte öppna punkt {name} med ”{label}”.")
+    why = "" if here else " Ingen punkt i ärendet väntar på organet."
+    raise CommandRefusedError(f"{body} kan inte öppna punkt {name} med ”{label}”.{why}")
 
 
 def _against(work: Work, outcome: _Outcome) -> bool:

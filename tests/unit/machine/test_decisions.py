@@ -91,6 +91,13 @@ def test_no_point_is_opened_where_the_body_can_not() -> None:
     )
 
 
+def test_no_point_is_opened_where_nothing_waits() -> None:
+    """A body can't decide on its own in a matter that isn't before it: KF not before KS has proposed."""
+    refused = _refused(_desk(), Outcome("grants", ("2",)), body="KF")
+    assert "KF kan inte öppna" in refused
+    assert "Ingen punkt i ärendet väntar på organet" in refused
+
+
 def test_tabled_counts_in_a_row() -> None:
     """Tabling counts up until another outcome; a guard may put an end to it."""
     desk = _desk()
