@@ -2,13 +2,20 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from pydantic import BaseModel
 
-from workflow.definition.checks import Context, Subject, check, check_organisation
+from workflow.definition.checks import (
+    Context,
+    Subject,
+    World,
+    check,
+    check_organisation,
+    merged,
+)
 from workflow.definition.checks.labels import check_addresses
 from workflow.definition.compose import Composed, compose
 from workflow.definition.document import (
@@ -24,6 +31,7 @@ from workflow.definition.routes import Routes
 from workflow.definition.schema import MatterType
 from workflow.definition.tree import Node
 from workflow.definition.validation import accepted
+from workflow.definition.vocabulary import Vocabulary, VocabularyDocument
 from workflow.errors import DefinitionError, Finding
 from workflow.statutory import rules
 
@@ -54,6 +62,7 @@ class Loaded:
     procedures: Mapping[str, Entry]
     organisations: Mapping[str, OrganisationEntry]
     findings: tuple[Finding, ...]
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -108,7 +117,7 @@ class _File:
 
 
 def load(directory: Path) -> Loaded:
-    """Read ``matters``, ``procedures``, ``routes`` and ``organisations`` under the directory.
+    """Read ``matters``, ``procedures``, ``routes``, ``organisations`` and ``histories`` there.
 
     What has an error is left out of the result, and doesn't hide the rest. Never raises for what the
     files hold. Paths in findings begin with the directory as it was given.
@@ -148,10 +157,21 @@ def load(directory: Path) -> Loaded:
             if not file.findings.errors:
                 entry = Entry(digest(each.definition), each.definition, file.path)
                 usable[kind][file.name] = entry
+    word_files = _read(directory / "histories", VocabularyDocument, VocabularyDocument.NAME_KEY)
+    world = World(
+        types=context.types,
+        events=_events(files, context),
+        organisations=frozenset(file.name for file in organisation_files),
+    )
+    vocabulary = merged(
+        ((file.root, file.findings) for file in word_files if file.root is not None), world
+    )
     everything = Findings()
-    for file in files:
+    for file in (*files, *word_files):
         everything.extend(file.findings.sorted())
-    return Loaded(usable["matters"], usable["procedures"], organisations, everything.sorted())
+    return Loaded(
+        usable["matters"], usable["procedures"], organisations, everything.sorted(), vocabulary
+    )
 
 
 def _read(folder: Path, model: type[BaseModel], name_key: str) -> list[_File]:
@@ -220,3 +240,9 @@ def _types(composed: list[tuple[_File, Composed | None]]) -> dict[str, MatterTyp
 
 def _composed(document: type[DefinitionDocument], file: _File, routes: Routes) -> Composed | None:
     return None if file.root is None else compose(document, file.root, routes, file.findings)
+
+
+def _events(files: Iterable[_File], context: Context) -> frozenset[str]:
+    """Every event by name, also those of routes and of types that can't be used."""
+    usable = [definition for definition in context.types.values() if definition is not None]
+    return _keys(files, "events").union(*(definition.events for definition in usable))

@@ -11,8 +11,9 @@ from workflow.definition.checks.names import check_names
 from workflow.definition.checks.organisations import check_organisation
 from workflow.definition.checks.states import check_states
 from workflow.definition.checks.subject import Context, Subject
+from workflow.definition.checks.vocabularies import World, merged
 
-__all__ = ["Context", "Subject", "check", "check_organisation"]
+__all__ = ["Context", "Subject", "World", "check", "check_organisation", "merged"]
 
 
 def check(subject: Subject) -> None:
