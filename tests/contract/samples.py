@@ -20,6 +20,7 @@ from workflow.model.events import (
     MatterClosed,
     MatterRegistered,
     PointsMoved,
+    PointsOpened,
 )
 from workflow.model.ids import MatterId, RegistrationNumber, matter_id
 from workflow.model.matter import Actor, Deadline, Matter, Point, PointOutcome, RecordedDecision
@@ -125,6 +126,13 @@ def with_deadline(before: Matter, command: str = "arm") -> Change:
 def closed(before: Matter, command: str = "close") -> Change:
     """The matter ends."""
     return change(before, MatterClosed(date(2025, 6, 1)), command=command)
+
+
+def reopened(before: Matter, command: str = "reopen") -> Change:
+    """The matter is taken up again, by a new point."""
+    point = Point("p2", before.title, "preparation", date(2025, 9, 1))
+    opened = PointsOpened("resumes", (point,), "preparation", {"reason": "Upphävt"})
+    return change(before, opened, command=command)
 
 
 def timer(key: str, minutes: int = 0, matter: str = "m1", deadline: str = "one_year") -> ArmTimer:

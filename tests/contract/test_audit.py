@@ -14,11 +14,13 @@ from tests.contract.samples import (
     DEFINITION,
     NOW,
     change,
+    closed,
     decided,
     envelope,
     mail,
     moved,
     registered,
+    reopened,
     with_deadline,
     writing,
 )
@@ -95,6 +97,21 @@ def test_a_sound_store(engine: Engine, matter: MatterId) -> None:
     assert told[0] == (0, 12)
     assert told[-1] == (12, 12)
     assert report.fingerprint == verify(engine).fingerprint
+
+
+def test_a_matter_that_is_taken_up_again_is_sound(engine: Engine, real: UnitOfWorkFactory) -> None:
+    """Closed, open again and closed once more: the row is the fold of its events all the way."""
+    first = registered()
+    ended = closed(first.after)
+    again = reopened(ended.after)
+    publish(real)
+    for made in (first, ended, again):
+        give(real, made)
+        assert verify(engine).findings == ()
+    give(real, closed(again.after, command="close-again"))
+    assert verify(engine).sound
+    tamper(engine, "UPDATE matters SET closed_on = NULL")
+    assert {kind for kind, _, _ in found(engine)} == {"row"}
 
 
 def test_an_empty_store(engine: Engine, real: UnitOfWorkFactory) -> None:

@@ -16,6 +16,7 @@ from tests.contract.samples import (
     decided,
     moved,
     registered,
+    reopened,
     with_deadline,
     writing,
 )
@@ -291,6 +292,22 @@ def test_open_deadlines(store: UnitOfWorkFactory) -> None:
     save(store, closed(armed.after))
     with store() as unit:
         assert unit.matters.with_open_deadlines("norsjo") == ()
+
+
+def test_a_matter_that_is_taken_up_again(store: UnitOfWorkFactory) -> None:
+    """It is among the open ones again, with its new point and the deadline that runs in it."""
+    armed = with_deadline(registered().after)
+    ended = closed(armed.after)
+    save(store, registered(), armed, ended)
+    with store() as unit:
+        assert unit.matters.list(open_only=True) == ()
+    again = save(store, reopened(ended.after))
+    with store() as unit:
+        (row,) = unit.matters.list(open_only=True)
+        assert (row.id, row.closed_on, row.state) == (again.id, None, "preparation")
+        assert unit.matters.load([again.id])[again.id] == again
+        assert unit.matters.history(again.id)[-1].event == reopened(ended.after).events[0]
+        assert unit.matters.with_open_deadlines("norsjo") == (again.id,)
 
 
 @pytest.mark.parametrize("mistyped", [HIGHEST_CONTINUED + 1, HIGHEST_SERIAL, 2**63 - 1])

@@ -12,7 +12,7 @@ from workflow.cli.root import office_of
 from workflow.definition.schema import MatterType
 from workflow.machine.explain import beginnings, explain, lines
 from workflow.machine.narrate import describe, label_of
-from workflow.model.matter import Matter, Point
+from workflow.model.matter import ENGINE, Matter, Point
 
 
 def show(
@@ -186,6 +186,7 @@ def explanation(
         found,
         day(on, "--on") if on else office.today(),
         possible=office.possible(found),
+        anybody=office.possible(found, ENGINE.roles) if found.closed_on else (),
         since=beginnings((local_day(row.at), row.event) for row in log),
     )
     if json:

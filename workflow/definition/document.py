@@ -33,7 +33,8 @@ class TransitionLine(Transition):
     event: SomeWords = Field(description="Händelse eller händelser; $namn är en parameter")
     from_: SomeWords = Field(
         alias="from",
-        description="Läge eller lägen som händelsen är möjlig i; $namn är en parameter",
+        description="Läge eller lägen som händelsen är möjlig i, eller new för en händelse som öppnar "
+        "en ny beslutspunkt, också i ett avslutat ärende; $namn är en parameter",
     )
     requires: Words = Field(default=(), description="Fält som ska anges med händelsen")
     roles: Words = Field(default=(), description="Roller som får göra detta; tomt: alla")

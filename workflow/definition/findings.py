@@ -61,6 +61,7 @@ class Rule(StrEnum):
     EMAIL = "AG-D045"
     FIELD = "AG-D046"  # choices and defaults
     UNKNOWN_ORGANISATION = "AG-D047"
+    NEW_POINT = "AG-D048"  # an event that opens a point, and can't
 
 
 @dataclass(frozen=True, slots=True)

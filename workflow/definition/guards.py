@@ -127,12 +127,14 @@ def environment(definition: MatterType) -> Environment:
     """The variables that guards of this definition may use, each with its type.
 
     ``fields.NAME`` has the field's type (dates are timestamps at midnight UTC, months text, money
-    whole kronor) and its zero value while unset; ``known.NAME`` says whether it is set.
+    whole kronor) and its zero value while unset; ``known.NAME`` says whether it is set at all, and
+    ``given.NAME`` whether it came with this very command.
     """
     kinds = dict(_ALWAYS)
     for name, spec in definition.fields.items():
         kinds[f"fields.{name}"] = _FIELD_KINDS[spec.type]
         kinds[f"known.{name}"] = _BOOLEAN
+        kinds[f"given.{name}"] = _BOOLEAN
     return Environment(kinds)
 
 

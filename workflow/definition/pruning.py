@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from workflow.definition.lines import Line
+from workflow.definition.schema import NEW
 from workflow.definition.tree import Node
 
 SAME = "same"
@@ -84,13 +85,13 @@ def _trimmed(node: Node, key: str, gone: Collection[str]) -> Node:
 
 
 def _reached(states: Mapping[str, Node], starts: Iterable[str], lines: Iterable[Line]) -> set[str]:
-    """Every state that points can come to."""
+    """Every state that points can come to, also those that are opened later."""
     onward: dict[str, set[str]] = {}
     for line in lines:
         for state in line.states if line.target != SAME else ():
             onward.setdefault(state, set()).add(line.target)
     reached: set[str] = set()
-    waiting = [state for state in starts if state in states]
+    waiting = [NEW, *(state for state in starts if state in states)]
     while waiting:
         state = waiting.pop()
         if state not in reached:

@@ -2,7 +2,8 @@
 
 Rules of use, each learnt from a trap of the library: no model is ever added; conditions are compiled
 guards, never words out of a definition (the library would import them); nothing is called on entering
-a state; sources and targets are checked here, because the library accepts unknown ones.
+a state; sources and targets are checked here, because the library accepts unknown ones. ``new`` is one
+more state to the library, where only a point that isn't the matter's yet can be.
 """
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
@@ -12,7 +13,7 @@ import transitions
 
 from workflow.definition.effects import EFFECTS
 from workflow.definition.guards import Guard, compile_guard, environment
-from workflow.definition.schema import PHASES, MatterType, Transition
+from workflow.definition.schema import NEW, PHASES, MatterType, Transition
 from workflow.errors import DefinitionError, Finding
 
 SAME = "same"
@@ -56,6 +57,7 @@ class Machine:
 
     ``order``: a state's place on the way, by its phase and then by its line in the definition; the
     least of the open points' is the matter's.
+    ``opening``: the events that open a new point; all their rules are ``from: new``.
     ``automatic``: per state, the events that the engine fires by itself as soon as they are possible.
     ``starts``: per state, the children blocks that are started when a point enters it.
     """
@@ -68,6 +70,7 @@ class Machine:
         self.starts = _grouped((spec.on, key) for key, spec in definition.children.items())
         each = tuple(_each(definition))
         self._rules = _grouped(((event, state), rule) for event, state, rule in each)
+        self.opening = _opening(definition, each)
         self.automatic = _grouped(
             dict.fromkeys((state, event) for event, state, rule in each if rule.automatic)
         )
@@ -118,9 +121,20 @@ def _each(definition: MatterType) -> Iterator[tuple[str, str, Transition]]:
                 yield event, state, rule
 
 
+def _opening(definition: MatterType, each: Iterable[tuple[str, str, Transition]]) -> frozenset[str]:
+    sources = _grouped((event, state) for event, state, _ in each)
+    return frozenset(
+        event
+        for event, states in sources.items()
+        if set(states) == {NEW} and definition.events[event].form is None
+    )
+
+
 def _broken(definition: MatterType) -> Iterator[Finding]:
     if _RESERVED in definition.events:
         yield _finding(definition, f"En händelse får inte heta {_RESERVED}.", "Byt namn på den.")
+    if NEW in definition.states:
+        yield _finding(definition, f"Ett läge får inte heta {NEW}.", "Byt namn på det.")
     known: Mapping[str, Container[str]] = {
         "händelsen": definition.events,
         "läget": definition.states,
@@ -141,7 +155,9 @@ def _mentioned(definition: MatterType) -> Iterator[tuple[str, str]]:
     yield "läget", definition.initial
     for rule in definition.transitions:
         yield from (("händelsen", name) for name in rule.event)
-        yield from (("läget", name) for name in (*rule.from_, rule.to) if name != SAME)
+        yield from (("läget", name) for name in rule.from_ if name != NEW)
+        if rule.to != SAME or NEW in rule.from_:
+            yield "läget", rule.to
         yield from (("fältet", name) for name in rule.requires)
         yield from (("verkan", name) for name in rule.effects)
     for spec in definition.children.values():
@@ -158,7 +174,7 @@ def _finding(definition: MatterType, sentence: str, fix: str) -> Finding:
 def _assemble(definition: MatterType) -> transitions.Machine:
     shared = _Shared(
         model=None,
-        states=list(definition.states),
+        states=[*definition.states, NEW],  # where a point is that the event is about to open
         initial=None,
         auto_transitions=False,
         send_event=True,

@@ -70,7 +70,8 @@ def gate(work: Work) -> None:
 def close(work: Work) -> None:
     """Close the matter if its last point has ended, and tell whom it answers to.
 
-    One that goes on under another number has no answer yet: it says where the answer will be.
+    One that goes on under another number has no answer yet: it says where the answer will be. One that
+    was taken up again tells no second time, because the key of what it says is the same.
     """
     matter = work.matter
     if matter.closed_on is not None or not ended(work):

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 
+from workflow.machine.values import says_something
 from workflow.machine.work import Work
 from workflow.model.matter import SETTLED, Child, Matter, Point, RecordedDecision
 
 _FIELD = "fields."
 _KNOWN = "known."
+_GIVEN = "given."
 OUTCOMES_APART = ", "  # between the outcomes of a child whose points parted
 CONTINUED_AS = "renumbered: "  # what a child reports that goes on under the number after it
 
@@ -14,7 +16,7 @@ CONTINUED_AS = "renumbered: "  # what a child reports that goes on under the num
 def reader(work: Work, point: Point, event: str) -> Callable[[str], object]:
     """Gives the value of a dotted name; None where a field is unset.
 
-    Fields that come with the command count as set already.
+    Fields that come with the command count as set already. What ``requires`` would be content with is given.
     """
 
     def read(name: str) -> object:
@@ -22,6 +24,8 @@ def reader(work: Work, point: Point, event: str) -> Callable[[str], object]:
             return _field(work, name.removeprefix(_FIELD))
         if name.startswith(_KNOWN):
             return _field(work, name.removeprefix(_KNOWN)) is not None
+        if name.startswith(_GIVEN):
+            return says_something(work.data.get(name.removeprefix(_GIVEN)))
         if name in _OF_POINT:
             return _OF_POINT[name](point)
         return event if name == "event" else _OF_WORK[name](work)

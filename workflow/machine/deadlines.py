@@ -101,6 +101,8 @@ def _reconciled(look: Look) -> DeadlineStep:
 def _projected(look: Look, projection: Projection) -> DeadlineStep:
     current = look.current
     if current is None or current.status in ("met", "dropped"):
+        if _was_kept(look, projection):
+            return NOTHING
         return placed(look, projection, "armed")
     if current.status == "suspended":
         return NOTHING
@@ -112,6 +114,17 @@ def _projected(look: Look, projection: Projection) -> DeadlineStep:
     if projection.nominal == current.nominal and same_end:
         return watched(look, current)
     return placed(look, projection, "reprojected")
+
+
+def _was_kept(look: Look, projection: Projection) -> bool:
+    """Whether this very day was kept, and has passed: points that come later can't miss it."""
+    current = look.current
+    return (
+        current is not None
+        and current.status == "met"
+        and current.nominal == projection.nominal
+        and current.final < look.today
+    )
 
 
 def _kept(look: Look) -> bool:

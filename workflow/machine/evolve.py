@@ -25,6 +25,7 @@ from workflow.model.events import (
     NoticePosted,
     NoticeRemoved,
     PointsMoved,
+    PointsOpened,
     ReminderSent,
     SuccessorNamed,
     TaskOpened,
@@ -113,6 +114,17 @@ def _points_moved(event: PointsMoved, matter: Matter) -> Matter:
         points=_put(matter.points, event.points),
         state=event.state,
         fields={**matter.fields, **event.data} if event.data else matter.fields,
+    )
+
+
+@_apply.register
+def _points_opened(event: PointsOpened, matter: Matter) -> Matter:
+    return _next(
+        matter,
+        points=(*matter.points, *event.points),
+        state=event.state,
+        fields={**matter.fields, **event.data},
+        closed_on=None,
     )
 
 

@@ -67,6 +67,7 @@ def explain(
     today: date,
     *,
     possible: Iterable[Possible] = (),
+    anybody: Iterable[Possible] = (),
     since: Mapping[str, date] | None = None,
 ) -> Explanation:
     """Say what the matter waits for.
@@ -77,6 +78,7 @@ def explain(
         matter: as it is now.
         today: the local calendar day that the answer is for.
         possible: the events that are possible now, from :func:`workflow.machine.possible.possible`.
+        anybody: those that are possible now for the engine, who may do what everybody may.
         since: begin of tasks, items and children, from :func:`beginnings`.
     """
     view = View(definition, organisation, matter, today, since or {})
@@ -85,7 +87,7 @@ def explain(
     return Explanation(
         number=matter.number.printed,
         title=matter.title,
-        headline=_headline(view, awaited),
+        headline=_headline(view, awaited) + _again(view, anybody),
         waits=awaited,
         ahead=ahead,
         warnings=() if matter.closed_on else _warnings(view),
@@ -112,8 +114,9 @@ def lines(explanation: Explanation) -> tuple[str, ...]:
 
 
 def _terms(entry: Possible) -> str:
-    """That it is a decision, of whom, and what has to come with it."""
+    """That it is a decision, of whom, or opens a point, and what has to come with it."""
     terms = [f"beslut av {entry.body}" if entry.body else "beslut"] if entry.form else []
+    terms += ["öppnar en ny punkt"] if entry.opens else []
     terms += [f"kräver {', '.join(entry.requires)}"] if entry.requires else []
     return f" ({'; '.join(terms)})" if terms else ""
 
@@ -139,6 +142,23 @@ def _headline(view: View, awaited: tuple[Wait, ...]) -> str:
     if first is None:
         return f"Läge: {state.label}.{rest}"
     return f"Läge: {state.label}, sedan {first.since}. {first.then}{rest}"
+
+
+def _again(view: View, anybody: Iterable[Possible]) -> str:
+    """How a closed matter can be taken up again, and by whom."""
+    ways = [_way(view, entry) for entry in anybody if entry.opens]
+    if view.matter.closed_on is None or not ways:
+        return ""
+    return f" Det kan tas upp igen: {', eller '.join(ways)}."
+
+
+def _way(view: View, entry: Possible) -> str:
+    rules = (rule for rule in view.definition.transitions if entry.event in rule.event)
+    roles = dict.fromkeys(role for rule in rules for role in rule.roles)
+    terms = [entry.event]
+    terms += [f"görs av {' eller '.join(map(view.role, roles))}"] if roles else []
+    terms += [f"kräver {', '.join(entry.requires)}"] if entry.requires else []
+    return f"”{entry.label}” ({'; '.join(terms)})"
 
 
 def _ahead(view: View, awaited: tuple[Wait, ...]) -> tuple[Ahead, ...]:

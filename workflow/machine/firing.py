@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from workflow.errors import CommandRefusedError
 from workflow.machine import rights, succession
 from workflow.machine.moves import arrived, carry_out, event_called, moves_of, moves_of_any
+from workflow.machine.opening import open_point, opens
 from workflow.machine.succession import RENUMBERED, SUCCESSOR
 from workflow.machine.values import Problems, read_fields
 from workflow.machine.work import Work
@@ -14,7 +15,7 @@ from workflow.model.matter import Point
 
 
 def fire(work: Work, command: FireEvent) -> None:
-    """Move the points named, or every open point that the event is possible for.
+    """Move the points named, or every open point that the event is possible for; or open a new one.
 
     Raises:
         InvalidInputError: values of the wrong form.
@@ -23,7 +24,7 @@ def fire(work: Work, command: FireEvent) -> None:
     if command.event == RENUMBERED and work.by_engine:
         succession.told(work, command)
         return
-    if work.matter.closed_on is not None:
+    if work.matter.closed_on is not None and not opens(work, command.event):
         raise CommandRefusedError(f"Ärendet avslutades {work.matter.closed_on}.")
     spec = event_called(work, command.event)
     if spec.form is not None:
@@ -34,6 +35,9 @@ def fire(work: Work, command: FireEvent) -> None:
     problems = Problems()
     work.data = read_fields(work.definition.fields, command.data, problems)
     problems.raise_if_any()
+    if opens(work, command.event):
+        open_point(work, command)
+        return
     if command.points:
         moves = moves_of(work, command.event, _named(work, command.points))
     else:

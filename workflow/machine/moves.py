@@ -119,7 +119,7 @@ def carry_out(
     points: Sequence[Point],
     data: Mapping[str, object],
 ) -> None:
-    """Record that the event moved these points, then do what the rules name and start children."""
+    """Record that the event moved these points, and what follows from it."""
     after = {point.key: point for point in work.matter.points}
     after.update((point.key, point) for point in points)
     work.record(
@@ -131,6 +131,11 @@ def carry_out(
             data=data,
         )
     )
+    follow(work, moves)
+
+
+def follow(work: Work, moves: Sequence[Move]) -> None:
+    """Do what the rules of these moves name, and start the children of the states that were entered."""
     for name in dict.fromkeys(name for move in moves for name in move.rule.effects):
         if name in ON_MATTER:
             ON_MATTER[name](work)

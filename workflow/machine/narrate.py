@@ -22,12 +22,13 @@ from workflow.model.events import (
     NoticePosted,
     NoticeRemoved,
     PointsMoved,
+    PointsOpened,
     ReminderSent,
     SuccessorNamed,
     TaskOpened,
     TaskSettled,
 )
-from workflow.model.matter import Assignment
+from workflow.model.matter import Assignment, Point
 
 _DEADLINE_WORDS: Mapping[str, str] = {
     "armed": "börjar löpa, sista dag {final}",
@@ -99,9 +100,18 @@ def _(event: MatterRegistered, definition: MatterType) -> str:
 
 @_words.register
 def _(event: PointsMoved, definition: MatterType) -> str:
-    states = dict.fromkeys(_state(definition, point.state) for point in event.points)
-    keys = ", ".join(point.key for point in event.points)
-    return f"{label_of(definition, event.event)} (punkt {keys}) → {', '.join(states)}."
+    return f"{label_of(definition, event.event)} ({_where(event.points, definition)}."
+
+
+@_words.register
+def _(event: PointsOpened, definition: MatterType) -> str:
+    return f"{label_of(definition, event.event)} (ny {_where(event.points, definition)}."
+
+
+def _where(points: Sequence[Point], definition: MatterType) -> str:
+    """Which points, and the states that they are in now."""
+    states = dict.fromkeys(_state(definition, point.state) for point in points)
+    return f"punkt {', '.join(point.key for point in points)}) → {', '.join(states)}"
 
 
 @_words.register

@@ -1,6 +1,6 @@
 """What can be done with a matter now, and what it takes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +8,8 @@ from workflow.definition.organisation import Organisation
 from workflow.definition.schema import Form
 from workflow.machine import closing
 from workflow.machine.build import Machine
-from workflow.machine.moves import possible_moves
+from workflow.machine.moves import Move, possible_moves
+from workflow.machine.opening import opening, opens
 from workflow.machine.rights import allowed
 from workflow.machine.work import Work
 from workflow.model.matter import Actor, Matter
@@ -19,7 +20,8 @@ class Possible:
     """An event that the actor can bring about now.
 
     ``form`` None: a plain event, else a decision of ``body``. ``requires`` are the fields that have to
-    come with it, ``points`` the keys of the points that it can move.
+    come with it, ``points`` the keys of the points that it can move. ``opens``: it opens a new point, also in
+    a matter that is closed.
     """
 
     event: str
@@ -28,6 +30,7 @@ class Possible:
     body: str | None
     points: tuple[str, ...]
     requires: tuple[str, ...]
+    opens: bool = False
 
 
 def possible(
@@ -45,20 +48,28 @@ def possible(
     blocked = bool(closing.blockers(matter))
     found = []
     for event, spec in machine.definition.events.items():
-        moves = [move for move in possible_moves(work, event) if allowed(work, event, move.rule)]
+        new = opens(work, event)
+        tried = (opening(work, event),) if new else possible_moves(work, event)
+        moves = [move for move in tried if move and allowed(work, event, move.rule)]
         arriving = [(move.point.key, move.to) for move in moves]
-        if moves and not (blocked and closing.would_end(work, arriving)):
-            states = (machine.definition.states[move.point.state] for move in moves)
+        if moves and (new or not (blocked and closing.would_end(work, arriving))):
             found.append(
                 Possible(
                     event=event,
                     label=spec.label,
                     form=spec.form,
-                    body=next((state.body for state in states if spec.form and state.body), None),
-                    points=tuple(move.point.key for move in moves),
+                    body=_body(machine, moves) if spec.form else None,
+                    points=() if new else tuple(move.point.key for move in moves),
                     requires=tuple(
                         dict.fromkeys(name for move in moves for name in move.rule.requires)
                     ),
+                    opens=new,
                 )
             )
     return tuple(found)
+
+
+def _body(machine: Machine, moves: Sequence[Move]) -> str | None:
+    """The body that the points wait for."""
+    states = (machine.definition.states[move.point.state] for move in moves)
+    return next((state.body for state in states if state.body), None)

@@ -47,6 +47,19 @@ class PointsMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class PointsOpened:
+    """An event opened new points; the matter is open again where it was closed.
+
+    ``points`` are the new ones; ``state`` is the matter's.
+    """
+
+    event: str
+    points: tuple[Point, ...]
+    state: str
+    data: Mapping[str, object] = field(default_factory=dict)  # fields set by the event
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionRecorded:
     """A body decided, proposed, tabled or referred back."""
 
@@ -182,6 +195,7 @@ class MatterClosed:
 Event = (
     MatterRegistered
     | PointsMoved
+    | PointsOpened
     | DecisionRecorded
     | DecisionAdjusted
     | AssignmentsGiven

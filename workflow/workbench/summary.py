@@ -7,7 +7,7 @@ from datetime import date
 
 from workflow.command.context import Context
 from workflow.command.ports import Catalogue, MailRow, StoredEvent, UnitOfWork
-from workflow.model.events import PointsMoved, ReminderSent
+from workflow.model.events import PointsMoved, PointsOpened, ReminderSent
 from workflow.model.matter import Matter
 
 _PAGE = 200
@@ -164,9 +164,12 @@ def _started(matters: Sequence[Matter]) -> int:
 
 
 def _moves(logs: Sequence[tuple[Matter, Sequence[StoredEvent]]]) -> Counter[str]:
-    """How many times each event moved points, or tabled them."""
+    """How many times each event moved points, tabled them or opened new ones."""
     return Counter(
-        row.event.event for _, log in logs for row in log if isinstance(row.event, PointsMoved)
+        row.event.event
+        for _, log in logs
+        for row in log
+        if isinstance(row.event, PointsMoved | PointsOpened)
     )
 
 

@@ -44,12 +44,33 @@ def guard(text: str) -> Change:
     return ((SENT, SENT.replace("to: at_KS", f"to: at_KS, guard: {text}")),)
 
 
+OPENS = "{event: again, from: new, to: at_KS}"
+AGAIN: Change = (
+    ("  approves: {label", "  again: {label: Tas upp på nytt}\n  approves: {label"),
+    *more(OPENS),
+)
+"""An event that opens a new point."""
+
+
+def opening(line: str) -> Change:
+    """An event that opens a new point, written so."""
+    return (*AGAIN, (OPENS, line))
+
+
+ELSEWHERE: Change = (
+    (CLOSED, "  other: {label: Annat, owner: officer}\n" + CLOSED),
+    (SENT, SENT + "  - {event: sent, from: other, to: at_KS}\n"),
+)
+"""A state that leads on, but that nothing leads to."""
+
 STATES: list[tuple[Change, str, str, str]] = [
     ((("initial: begun", "initial: begin"),), "AG-D013", "begin", "Menade du ”begun”?"),
     ((("initial: begun", "initial: closed"),), "AG-D013", "closed", "slutar där det börjar"),
     ((("to: closed", "to: closd"),), "AG-D014", "closd", "Läget ”closd” finns inte. Menade du ”closed”?"),
     ((("from: at_KS", "from: [at_KS, at_ks]"),), "AG-D014", "at_ks", "Menade du ”at_KS”?"),
     (state("same: {label: Samma, final: true}"), "AG-D014", "same", "får inte heta ”same”"),
+    (state("new: {label: Ny, final: true}"), "AG-D014", "new", "får inte heta ”new”"),
+    (opening("{event: again, from: new, to: at_ks}"), "AG-D014", "at_ks", "Menade du ”at_KS”?"),
     (more("{event: sent, from: closed, to: begun}"), "AG-D020", "closed,", "är ett slut"),
     (state("alone: {label: Ensam, final: true}"), "AG-D016", "alone", "kan inte nås"),
     (((APPROVES, APPROVES.replace("to: closed", "to: same")),), "AG-D017", "at_KS", "ingen väg vidare"),
@@ -72,11 +93,21 @@ EVENTS: list[tuple[Change, str, str, str]] = [
     (more("{event: sent, from: begun, to: closed, automatic: true, requires: reason}"), "AG-D015", "requires", "görs aldrig"),
     (more("{event: sent, from: begun, to: closed}"), "AG-D021", "{event: sent, from: begun, to: closed", "small.yaml:20 gäller alltid före"),
     ((*guard("known.reason"), *more("{event: sent, from: begun, to: closed, guard: known.reason}")), "AG-D021", "{event: sent, from: begun, to: closed", "aldrig"),
+    (opening("{event: [approves, again], from: new, to: at_KS}"), "AG-D048", "event", "beslut av ett organ"),
+    (opening("{event: again, from: new, to: at_KS, automatic: true}"), "AG-D048", "automatic", "Ta bort automatic."),
+    (opening("{event: again, from: new, to: same}"), "AG-D048", "to: same", "kan inte öppnas i ”same”"),
+    (opening("{event: again, from: new, to: closed}"), "AG-D048", "to: closed", "något återstår"),
+    (opening("{event: [again, sent], from: new, to: at_KS}"), "AG-D048", "from", "egen händelse"),
+    (opening("{event: again, from: [new, begun], to: at_KS}"), "AG-D048", "from", "egen händelse"),
+    (opening("{event: agian, from: new, to: at_KS}"), "AG-D015", "agian", "Menade du ”again”?"),
+    ((*AGAIN, (OPENS, f"{OPENS}\n  - {OPENS}")), "AG-D021", OPENS, "aldrig för ”again” från ”new”"),
     (((SENT, SENT.replace("to: at_KS", "to: at_KS, effects: [post_notise]")),), "AG-D034", "post_notise", "Menade du ”post_notice”?"),
 ]  # fmt: skip
 GUARDS: list[tuple[Change, str, str, str]] = [
     (guard("fields.amout > 1"), "AG-D022", ".amout", "Menade du ”fields.amount”?"),
     (guard("'fields.amount > \"x\"'"), "AG-D022", '> "x"', "värden av olika slag"),
+    (guard("given.amout"), "AG-D022", ".amout", "Menade du ”given.amount”?"),
+    (guard("given.amount || !given.amount"), "AG-D023", "given.amount", "alltid sant"),
     (guard("fields.amount +"), "AG-D022", "}", "inte att läsa som CEL"),
     (guard("fields.amount"), "AG-D022", "fields.amount", "inte sant eller falskt"),
     (guard("\n      fields.ready &&\n      fields.redy"), "AG-D022", "fields.ready &&", "fields.redy"),
@@ -183,6 +214,10 @@ def test_a_mistake_in_a_deadline_is_found_at_its_place(
         (((", owner: officer", ", owner: 'role:officer'"),), ""),
         (more("{event: approves, from: begun, to: closed, automatic: true, guard: fields.ready}"), ""),
         (guard("known.reason || fields.ready"), ""),
+        (guard("given.reason && !known.amount"), ""),
+        (AGAIN, ""),
+        ((*opening("{event: again, from: new, to: other}"), *ELSEWHERE), ""),
+        (opening("{event: again, from: new, to: begun, roles: secretary, requires: reason, guard: given.reason, effects: [use_minority_right]}"), ""),
         (guard("1 / fields.amount == 1"), ""),
         (guard(" || ".join(f"tasks.all_settled && {name}" for name in ("fields.ready", "known.reason", "known.amount", "known.ready", "known.wanted", "known.parties", "known.asked_on"))), ""),
         ((*guard("known.reason"), *more("{event: [sent, sent], from: begun, to: closed}")), ""),
@@ -217,6 +252,20 @@ def test_preparation_may_be_waived(office: Office) -> None:
     waived = ("label: Litet", "label: Litet\nrequires_preparation: false")
     findings = office.small(*changes, waived)
     assert "AG-D038" not in {each.rule for each in findings}
+
+
+def test_a_new_point_is_prepared_before_the_council(office: Office) -> None:
+    """A point that is opened at the council was never with the board; one that is opened before it will be."""
+    council = ("  closed:", "  kf: {label: KF, body: KF}\n  closed:")
+    way = (
+        SENT,
+        SENT
+        + "  - {event: sent, from: at_KS, to: kf}\n  - {event: approves, from: kf, to: closed}\n",
+    )
+    assert office.small(council, way, *AGAIN) == ()
+    (finding,) = office.small(council, way, *opening("{event: again, from: new, to: kf}"))
+    assert finding.rule == "AG-D038"
+    assert finding.sentence.endswith("haft ärendet: kf.")
 
 
 def with_children(office: Office, *changes: tuple[str, str]) -> tuple[Finding, ...]:

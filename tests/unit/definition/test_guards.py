@@ -79,6 +79,8 @@ def test_what_is_unset_has_its_zero_value(source: str) -> None:
         ("known.cost", {"fields.cost": 0}),
         ("known.cost && fields.cost == 0", {"known.cost": True}),
         ("!known.cost", {"known.cost": False, "fields.cost": 7}),
+        ("!given.cost && known.cost", {"fields.cost": 7}),
+        ("given.cost", {"given.cost": True}),
         ("fields . cost == 7", {"fields.cost": 7}),
         ("fields // of the matter\n.cost == 7", {"fields.cost": 7}),
         ('event == "fields.cost"', {"event": "fields.cost"}),

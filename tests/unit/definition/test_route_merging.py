@@ -90,6 +90,28 @@ def test_a_type_is_its_route_without_what_it_cant_reach(office: Office) -> None:
     assert definition.children == {}
 
 
+def test_a_state_in_which_points_are_opened_is_reached(office: Office) -> None:
+    """What an event of the route opens stays, with the way on; a type may replace it for itself."""
+    way = (
+        WAY.replace("each: fields.reason", "each: fields.parties")
+        .replace("fields:\n", "fields:\n  parties: {type: list, label: Parter}\n")
+        .replace("  late: {", "  again: {label: På nytt}\n  late: {")
+        .replace("transitions:\n", "transitions:\n  - {event: again, from: new, to: at_KF}\n")
+    )
+    plain = PLAIN + "requires_preparation: false\n"
+    assert list(composed(office, plain, way).states) == [
+        "begun",
+        "at_KS",
+        "at_KF",
+        "done",
+        "dropped",
+    ]
+    own = "transitions:\n  - {event: again, from: new, to: begun}\n"
+    definition = composed(office, PLAIN + own, way)
+    assert list(definition.states) == ["begun", "at_KS", "done"]
+    assert [each.to for each in definition.transitions if "new" in each.from_] == ["begun"]
+
+
 def test_decided_by_of_the_type_opens_the_way(office: Office) -> None:
     """A type that the council decides keeps the council's state and loses the board's own decision."""
     way = WAY.replace("each: fields.reason", "each: fields.parties").replace(

@@ -34,12 +34,17 @@ from workflow.model.matter import ENGINE, Matter, PointOutcome
 
 MACHINE = machine(
     transitions=[
+        {"event": "resumes", "from": "new", "to": "preparation", "requires": ["reason"]},
         {"event": "certified", "from": "decided", "to": "with_parties"},
         {"event": "all_yes", "from": "with_parties", "to": "dispatching"},
         {"event": "some_no", "from": "with_parties", "to": "preparation"},
     ],
     states={"with_parties": {"label": "Hos parterna"}},
-    events={"all_yes": {"label": "Alla ja"}, "some_no": {"label": "Någon nej"}},
+    events={
+        "all_yes": {"label": "Alla ja"},
+        "some_no": {"label": "Någon nej"},
+        "resumes": {"label": "Tas upp på nytt"},
+    },
     children={
         "parts": {
             "label": "Svar",

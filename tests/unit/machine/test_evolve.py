@@ -41,6 +41,7 @@ REGISTERED = events.MatterRegistered(
     fields={"reason": "a"},
     points=(POINT,),
 )
+THIRD = replace(POINT, key="3", state="preparation")
 SECOND = replace(POINT, key="2", state="at_KS")
 
 STORY: list[events.Event] = [
@@ -64,11 +65,13 @@ STORY: list[events.Event] = [
     events.NoticeRemoved(DAY),
     events.SuccessorNamed("KS 2/2024"),
     events.MatterClosed(DAY),
+    events.PointsOpened("resumes", (THIRD,), "preparation", {"reason": "b"}),
 ]
 
 
 def test_fold_keeps_everything_that_happened() -> None:
     """Each event leaves its trace in the matter, and nothing else changes."""
+    assert fold(STORY[:-1]).closed_on == DAY
     assert fold(STORY) == Matter(
         id=MatterId("m"),
         number=REGISTERED.number,
@@ -76,12 +79,11 @@ def test_fold_keeps_everything_that_happened() -> None:
         matter_type="motion",
         definition="abc",
         title="Bro",
-        state="at_KS",
+        state="preparation",
         version=len(STORY),
         opened_on=DAY,
-        closed_on=DAY,
-        fields={"reason": "a", "cost": 5, "posted_on": "2024-04-16"},
-        points=(replace(POINT, state="at_KS"), SECOND),
+        fields={"reason": "b", "cost": 5, "posted_on": "2024-04-16"},
+        points=(replace(POINT, state="at_KS"), SECOND, THIRD),
         decisions=(replace(DECISION, adjusted_on=DAY),),
         items=(replace(ITEM, status="delivered"),),
         assignments=(replace(GIVEN, owner="Anna"),),

@@ -6,7 +6,7 @@ from tests.casework import SECRETARY, Desk, machine
 from workflow.definition.guards import environment
 from workflow.machine.context import reader
 from workflow.machine.work import Work
-from workflow.model.commands import AdjustMinutes, RecordDecision
+from workflow.model.commands import AdjustMinutes, FireEvent, RecordDecision
 from workflow.model.matter import PointOutcome as Outcome
 
 
@@ -24,6 +24,10 @@ def _read(desk: Desk, name: str) -> object:
         ("fields.cost", None),
         ("known.cost", False),
         ("known.reason", True),
+        ("known.moved_on", True),
+        ("given.moved_on", False),
+        ("given.reason", True),
+        ("given.cost", False),
         ("organisation.bodies", ("KF", "KS", "AU")),
         ("organisation.kind", "municipality"),
         ("point.outcome", "proposes"),
@@ -49,6 +53,32 @@ def test_every_name(name: str, value: object) -> None:
     )
     desk.give(RecordDecision((Outcome("proposes", proposed="grants"),), recipients=("Ekonomi",)))
     assert _read(desk, name) == value
+
+
+def test_what_is_given_comes_with_this_command() -> None:
+    """A guard can tell a value that comes now from one that an earlier step left; blank isn't given."""
+    rules = [
+        {"event": "certified", "from": "preparation", "to": "at_KF", "guard": "given.reason"},
+        {"event": "certified", "from": "preparation", "to": "at_KS", "guard": "known.reason"},
+    ]
+    for given, state in (("Mer", "at_KF"), (" ", "at_KS"), (None, "at_KS")):
+        desk = Desk(machine=machine(transitions=rules)).register(fields={"reason": "Förut"})
+        desk.give(FireEvent("certified", data={"reason": given} if given else {}))
+        assert desk.it.state == state
+
+
+def test_what_is_given_with_a_decision_counts_for_all_of_it() -> None:
+    """Every outcome of the decision sees it, and what the engine does afterwards doesn't."""
+    rules = [
+        {"event": "grants", "from": "at_KS", "to": "decided", "guard": "given.reason"},
+        {"event": "rejects", "from": "at_KS", "to": "at_AU", "guard": "given.reason"},
+        {"event": "completed", "from": "decided", "to": "at_KF", "automatic": True,
+         "guard": "given.reason"},
+    ]  # fmt: skip
+    desk = Desk(machine=machine(transitions=rules)).register(points=("A", "B"), enter_at="at_KS")
+    outcomes = (Outcome("grants", ("1",)), Outcome("rejects", ("2",)))
+    desk.give(RecordDecision(outcomes, data={"reason": "Mer"}))
+    assert desk.states() == {"1": "decided", "2": "at_AU"}
 
 
 def test_every_name_that_a_guard_may_use_can_be_read() -> None:

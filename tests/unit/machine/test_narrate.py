@@ -60,6 +60,10 @@ SENTENCES = [
         events.PointsMoved("grants", {"1": "a"}, (POINT, replace(POINT, key="2")), "z"),
         "Bifall (punkt 1, 2) → Avslutad.",
     ),
+    (
+        events.PointsOpened("resumes", (replace(POINT, key="2", state="a"),), "a"),
+        "resumes (ny punkt 2) → Beredning.",
+    ),
     (events.DecisionRecorded(DECISION), "KS 2025-03-11 § 12: Bifall (Bifall) [d1]."),
     (
         events.DecisionRecorded(

@@ -1,9 +1,12 @@
-"""Events and transitions: known events, no line that is never used, known effects."""
+"""Events and transitions: known events, no line that is never used, known effects, new points."""
+
+from collections.abc import Collection, Iterator
 
 from workflow.definition.checks import graph
 from workflow.definition.checks.subject import Subject
 from workflow.definition.effects import EFFECTS
 from workflow.definition.findings import Rule
+from workflow.definition.schema import NEW, Transition
 
 _RESERVED = "state"  # what the machine's points call their own state
 
@@ -13,6 +16,7 @@ def check_events(subject: Subject) -> None:
     _known(subject)
     _overlapping(subject)
     _effects(subject)
+    _opening(subject)
     if _RESERVED in subject.definition.events:
         subject.add(
             Rule.UNKNOWN_EVENT,
@@ -61,6 +65,39 @@ def _overlapping(subject: Subject) -> None:
                 "Ge den första en guard, eller ta bort en av dem.",
             )
         before.setdefault(transition.guard, number)
+
+
+def _opening(subject: Subject) -> None:
+    """An event that opens a point is done by a person, does nothing else, and leads on."""
+    moved = {event for _, _, event, state in graph.each(subject.definition) if state != NEW}
+    for number, transition in enumerate(subject.definition.transitions):
+        if NEW in transition.from_:
+            for key, sentence, fix in _hinders(subject, transition, moved):
+                subject.add(Rule.NEW_POINT, subject.at("transitions", number, key), sentence, fix)
+
+
+def _hinders(
+    subject: Subject, transition: Transition, moved: Collection[str]
+) -> Iterator[tuple[str, str, str]]:
+    """(key, sentence, fix) of what keeps a transition from opening a point."""
+    definition = subject.definition
+    if transition.automatic:
+        sentence = "En övergång från new kan inte vara automatisk; då öppnas nya punkter utan slut."
+        yield "automatic", sentence, "Ta bort automatic."
+    target = definition.states.get(transition.to)
+    if transition.to == graph.SAME or (target is not None and target.final):
+        sentence = f"En ny beslutspunkt kan inte öppnas i ”{transition.to}”."
+        yield "to", sentence, "Skriv ett läge där något återstår att göra."
+    for event in transition.event:
+        if event in definition.events and definition.events[event].form is not None:
+            sentence = f"”{event}” är ett beslut av ett organ, och kan inte öppna en ny punkt."
+            fix = "Ta bort form, eller låt en händelse utan form öppna punkten före beslutet."
+            yield "event", sentence, fix
+        if event in moved:
+            sentence = (
+                f"”{event}” öppnar en ny punkt på ett ställe och flyttar punkter på ett annat."
+            )
+            yield "from", sentence, "Ge den ena av dem en egen händelse."
 
 
 def _effects(subject: Subject) -> None:

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 
-from workflow.definition.schema import MatterType, Transition
+from workflow.definition.schema import NEW, MatterType, Transition
 
 SAME = "same"
 
@@ -19,9 +19,14 @@ def each(definition: MatterType) -> Iterator[tuple[int, Transition, str, str]]:
 
 
 def starts(definition: MatterType) -> list[str]:
-    """States in which a matter may begin."""
+    """States in which a matter may begin, or a point that is opened later."""
     entries = [name for name, state in definition.states.items() if state.entry]
-    return [definition.initial, *entries]
+    return [definition.initial, *entries, *opened(definition)]
+
+
+def opened(definition: MatterType) -> list[str]:
+    """States in which an event opens a new point."""
+    return [transition.to for transition in definition.transitions if NEW in transition.from_]
 
 
 def onward(definition: MatterType, *, automatic_only: bool = False) -> Onward:

@@ -31,10 +31,11 @@ def _preparation(subject: Subject) -> None:
         if state.body == COUNCIL and name in deciding
     }
     board = {name for name, state in definition.states.items() if state.body == BOARD}
-    way = graph.shortest(
-        graph.onward(definition), definition.initial, council.__contains__, avoiding=board
-    )
-    if way is not None:
+    leads = graph.onward(definition)
+    for begin in dict.fromkeys([definition.initial, *graph.opened(definition)]):
+        way = graph.shortest(leads, begin, council.__contains__, avoiding=board)
+        if way is None:
+            continue
         subject.add(
             Rule.PREPARATION,
             subject.at("states", way[-1]),

@@ -3,6 +3,9 @@
 from workflow.definition.checks import graph
 from workflow.definition.checks.subject import Subject
 from workflow.definition.findings import Rule, suggest
+from workflow.definition.schema import NEW
+
+_WORDS = {graph.SAME: "att stanna kvar", NEW: "en ny beslutspunkt"}
 
 
 def check_states(subject: Subject) -> None:
@@ -24,20 +27,21 @@ def _names(subject: Subject) -> None:
             subject.state(transition.to, "transitions", number, "to")
         for place, name in enumerate(transition.from_):
             loc = ("transitions", number, "from", place)
-            if subject.state(name, *loc) and states[name].final:
+            if name != NEW and subject.state(name, *loc) and states[name].final:
                 subject.add(
                     Rule.LEAVES_FINAL,
                     subject.value_at(*loc),
                     f"Läget ”{name}” är ett slut, så härifrån händer inget.",
                     "Ta bort läget ur from, eller final: true ur läget.",
                 )
-    if graph.SAME in states:
-        subject.add(
-            Rule.UNKNOWN_STATE,
-            subject.at("states", graph.SAME),
-            "Ett läge får inte heta ”same”.",
-            "Byt namn; same betyder att stanna kvar.",
-        )
+    for word, meaning in _WORDS.items():
+        if word in states:
+            subject.add(
+                Rule.UNKNOWN_STATE,
+                subject.at("states", word),
+                f"Ett läge får inte heta ”{word}”.",
+                f"Byt namn; {word} betyder {meaning}.",
+            )
 
 
 def _initial(subject: Subject) -> None:
