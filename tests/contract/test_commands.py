@@ -187,6 +187,21 @@ def test_refused_is_put_back_by_a_person(store: UnitOfWorkFactory) -> None:
         assert not unit.commands.retry(again.id)
 
 
+def test_what_was_carried_out_elsewhere_is_written_down(store: UnitOfWorkFactory) -> None:
+    """It is done with its version, nobody claims it, and a known key stays as it was."""
+    accept(store, envelope("queued"))
+    with writing(store) as unit:
+        assert unit.commands.record([], at=NOW) == 0
+        assert unit.commands.record([(envelope("a"), 2)], at=NOW) == 1
+        again = [(envelope("a"), 9), (envelope("queued"), 9), (envelope("b", "m2"), 3)]
+        assert unit.commands.record(again, at=NOW) == 1
+    with store() as unit:
+        assert unit.commands.outcome("a") == CommandOutcome("done", MatterId("m1"), 2, "")
+        assert unit.commands.outcome("b") == CommandOutcome("done", MatterId("m2"), 3, "")
+        assert unit.commands.waiting() == 1
+    assert keys(claim(store)) == ["queued"]
+
+
 def test_an_outcome_holds_the_command_as_it_was_given(store: UnitOfWorkFactory) -> None:
     """So that the same key for something else can be told from a repetition."""
     accept(store, envelope("a"))

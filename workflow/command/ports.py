@@ -214,6 +214,13 @@ class Commands(Protocol):
         """Close a failed command as refused, so that the matter's later commands go on."""
         ...
 
+    def record(self, done: Sequence[tuple[Envelope, int]], *, at: datetime) -> int:
+        """Write down commands that were carried out already, each with the resulting version.
+
+        They never stand in the queue. A key that is known is left as it is; how many were new.
+        """
+        ...
+
     def outcome(self, dedupe_key: str) -> CommandOutcome | None:
         """What became of a command."""
         ...

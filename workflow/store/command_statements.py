@@ -22,7 +22,17 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
 
-from workflow.store.dialect import Dialect, Instant, Key, RowId, beside_key, for_each, part, word
+from workflow.store.dialect import (
+    Dialect,
+    Document,
+    Instant,
+    Key,
+    RowId,
+    beside_key,
+    for_each,
+    part,
+    word,
+)
 from workflow.store.session import Batch
 from workflow.store.tables import commands
 
@@ -43,6 +53,7 @@ class CommandStatements:
     def __init__(self, dialect: Dialect) -> None:
         self.accept = Batch(dialect, _accept)
         self.take = Batch(dialect, _take)
+        self.record = Batch(dialect, _record)
         self.claim = _claim(dialect)
         self.finish = Batch(dialect, _finish)
         self.refuse = Batch(dialect, _refuse)
@@ -105,6 +116,21 @@ def _take(dialect: Dialect) -> ReturningInsert[Any]:
             literal(1, Integer).label("attempts"),
             _BY.label("owner"),
             dialect.later("lease").label("lease_until"),
+        ).where(true()),
+    )
+
+
+def _record(dialect: Dialect) -> ReturningInsert[Any]:
+    given = dialect.given({"envelope": Document, "version": Integer()})
+    return _insert(
+        dialect,
+        select(
+            *_new(given.c.envelope, dialect),
+            word("done").label("status"),
+            false().label("waited"),
+            literal(1, Integer).label("attempts"),
+            _AT.label("finished_at"),
+            given.c.version,
         ).where(true()),
     )
 

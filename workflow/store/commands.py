@@ -101,6 +101,16 @@ class SqlCommands:
         dropped = self._connection.execute(self._sql.drop, {"command": command, "why": detail})
         return dropped.rowcount == 1
 
+    def record(self, done: Sequence[tuple[Envelope, int]], *, at: datetime) -> int:
+        """See ``ports.Commands.record``."""
+        if not done:
+            return 0
+        rows = [
+            f'{{"envelope":{dump_envelope(envelope)},"version":{version}}}'
+            for envelope, version in done
+        ]
+        return len(self._session.run_batch(self._sql.record, rows, {"at": instant(at)}))
+
     def outcome(self, dedupe_key: str) -> CommandOutcome | None:
         """See ``ports.Commands.outcome``."""
         row = self._connection.execute(self._sql.outcome, {"key": dedupe_key}).one_or_none()

@@ -113,6 +113,14 @@ class MemoryCommands:
             self._put(replace(row, status="refused", detail=detail))
         return row is not None
 
+    def record(self, done: Sequence[tuple[Envelope, int]], *, at: datetime) -> int:
+        """See ``ports.Commands.record``."""
+        rows = [(self._add(envelope), version) for envelope, version in done]
+        new = [(row, version) for row, version in rows if row is not None]
+        for row, version in new:
+            self._put(replace(row, status="done", attempts=1, version=version))
+        return len(new)
+
     def outcome(self, dedupe_key: str) -> CommandOutcome | None:
         """See ``ports.Commands.outcome``."""
         key = self._state.keys.get(dedupe_key)
