@@ -16,9 +16,9 @@ def test_the_example_of_the_handbook_is_a_checked_type(root: Path, tmp_path: Pat
     shutil.copytree(root / "definitions", directory)
     for written in range(1, len(blocks) + 1):
         content = "".join(blocks[:written])
-        (directory / "matters/citizen_proposal.yaml").write_text(content, "utf-8")
+        (directory / "matters/youth_proposal.yaml").write_text(content, "utf-8")
         loaded = load(directory)
         assert loaded.findings == ()
-        assert "citizen_proposal" in loaded.types
-    fields = loaded.types["citizen_proposal"].definition.fields
+        assert "youth_proposal" in loaded.types
+    fields = loaded.types["youth_proposal"].definition.fields
     assert {"mover", "moved_on", "reason"} <= set(fields)
