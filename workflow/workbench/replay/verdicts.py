@@ -1,11 +1,14 @@
 """What a replay says of each step of a history, and what it takes along for the tables."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from workflow.command.ports import Change
+from workflow.definition.schema import NEW
 from workflow.model.commands import Envelope
+from workflow.model.events import PointsMoved, PointsOpened
 from workflow.model.matter import Matter
 from workflow.workbench.replay.history import History, RecordedStep
 
@@ -43,8 +46,8 @@ class Entered:
     ``declared``: the history itself names it; else it follows from ``complete: false``.
     """
 
-    body: str
     on: date
+    body: str
     what: str
     declared: bool
     done: bool  # False: nothing more is known of it than that it was
@@ -69,8 +72,6 @@ class Played:
         matter: as it stood after the last step; None where it couldn't be registered.
         verdicts: one for each step, in order.
         entered: steps that were supplied.
-        transitions: (event, state left) of every move that was made, supplied ones included.
-        states: every state that a point was in.
         commands: everything that was carried out, on this matter and those that it started.
         ended_on: the day of the last step.
     """
@@ -80,7 +81,28 @@ class Played:
     matter: Matter | None
     verdicts: tuple[Verdict, ...]
     entered: tuple[Entered, ...]
-    transitions: frozenset[tuple[str, str]]
-    states: frozenset[str]
     commands: tuple[Saved, ...]
     ended_on: date
+
+    @property
+    def transitions(self) -> frozenset[tuple[str, str]]:
+        """(event, state left) of every move that was made, supplied ones included."""
+        moves: set[tuple[str, str]] = set()
+        for change in self._changes():
+            for event in change.events:
+                if isinstance(event, PointsMoved):
+                    moves.update((event.event, left) for left in event.came_from.values())
+                elif isinstance(event, PointsOpened):
+                    moves.add((event.event, NEW))
+        return frozenset(moves)
+
+    @property
+    def states(self) -> frozenset[str]:
+        """Every state that a point was in."""
+        return frozenset(point.state for change in self._changes() for point in change.after.points)
+
+    def _changes(self) -> Iterator[Change]:
+        """Of this matter, not of those that it started."""
+        for saved in self.commands:
+            if self.matter is not None and saved.change.after.id == self.matter.id:
+                yield saved.change

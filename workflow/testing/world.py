@@ -1,0 +1,160 @@
+"""An office in memory with a clock moved by hand: ``decide`` without a store, and what its effects ask for.
+
+Quicker by far than a store in memory: nothing is queued, leased or copied. Mails get their receipt at
+once, timers fire in order of time, commands to other matters are carried out at once.
+"""
+
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from workflow.command.ports import Change
+from workflow.definition.organisation import Organisation
+from workflow.errors import ArendegangError
+from workflow.machine.build import Machine
+from workflow.machine.decide import decide
+from workflow.machine.evolve import evolve
+from workflow.model.commands import Envelope, FireTimer, RecordReceipt, RegisterMatter
+from workflow.model.effects import (
+    ArmTimer,
+    CancelTimers,
+    Effect,
+    OpenIncident,
+    PostNotice,
+    RemoveNotices,
+    SendCommand,
+    SendMail,
+)
+from workflow.model.ids import MatterId
+from workflow.model.matter import ENGINE, Matter
+
+
+@dataclass(slots=True)
+class World:
+    """Carries commands out one by one.
+
+    Attributes:
+        machines: by the name of the matter type.
+        organisations: by code.
+        now: aware UTC.
+        carried_out: every command that did something, with what it did, in order.
+        undelivered: commands to matters that aren't here.
+    """
+
+    machines: Mapping[str, Machine]
+    organisations: Mapping[str, Organisation]
+    now: datetime
+    matters: dict[MatterId, Matter] = field(default_factory=dict)
+    timers: dict[str, ArmTimer] = field(default_factory=dict)
+    fired: set[str] = field(default_factory=set)
+    mails: list[SendMail] = field(default_factory=list)
+    incidents: list[OpenIncident] = field(default_factory=list)
+    notices: list[PostNotice | RemoveNotices] = field(default_factory=list)
+    carried_out: list[tuple[Envelope, Change]] = field(default_factory=list)
+    undelivered: list[Envelope] = field(default_factory=list)
+
+    def give(self, envelope: Envelope) -> None:
+        """Carry a command out with everything that follows from it at once.
+
+        What follows and is refused becomes an incident, as it does in the queue.
+
+        Raises:
+            ArendegangError: it is refused; nothing has happened.
+        """
+        waiting = deque(self._apply(envelope))
+        while waiting:
+            follows = waiting.popleft()
+            if follows.matter not in self.matters and not isinstance(
+                follows.command, RegisterMatter
+            ):
+                self.undelivered.append(follows)
+                continue
+            try:
+                waiting.extend(self._apply(follows))
+            except ArendegangError as refusal:
+                self.incidents.append(
+                    OpenIncident(follows.dedupe_key, follows.matter, "command", str(refusal))
+                )
+
+    def go_to(self, instant: datetime) -> None:
+        """Let time pass; what comes due on the way fires at its own time. Never goes back."""
+        while (due := self._next()) is not None and due.due_at <= instant:
+            self.now = max(self.now, due.due_at)
+            self.fired.add(due.id)
+            del self.timers[due.id]
+            timer = FireTimer(due.id, due.deadline, due.kind, due.generation, due.due_on)
+            self.give(Envelope(f"timer:{due.id}", due.matter, timer, ENGINE, self.now))
+        self.now = max(self.now, instant)
+
+    def copy(self) -> "World":
+        """The same world, to go on in without changing this one."""
+        return replace(
+            self,
+            matters=dict(self.matters),
+            timers=dict(self.timers),
+            fired=set(self.fired),
+            mails=list(self.mails),
+            incidents=list(self.incidents),
+            notices=list(self.notices),
+            carried_out=list(self.carried_out),
+            undelivered=list(self.undelivered),
+        )
+
+    def _next(self) -> ArmTimer | None:
+        return min(self.timers.values(), key=lambda timer: (timer.due_at, timer.id), default=None)
+
+    def _apply(self, envelope: Envelope) -> list[Envelope]:
+        before = self.matters.get(envelope.matter)
+        command = envelope.command
+        if isinstance(command, RegisterMatter):
+            command = self._numbered(command)
+            envelope = replace(envelope, command=command)
+            machine = self.machines[command.matter_type]
+        else:
+            machine = self.machines[self.matters[envelope.matter].matter_type]
+        step = decide(machine, self.organisations, before, envelope, self.now)
+        if not step.events:
+            return []
+        after = before
+        for event in step.events:
+            after = evolve(after, event)
+        assert after is not None  # noqa: S101 - there were events
+        self.matters[envelope.matter] = after
+        change = Change(before, after, step.events, envelope.actor, envelope.dedupe_key, self.now)
+        self.carried_out.append((envelope, change))
+        return [follows for effect in step.effects for follows in self._do(effect)]
+
+    def _numbered(self, command: RegisterMatter) -> RegisterMatter:
+        """A matter without a number gets one that no register has come to."""
+        if command.number is not None:
+            return command
+        return replace(command, number=f"{self.now.year}/{_FIRST_SERIAL + len(self.matters)}")
+
+    def _do(self, effect: Effect) -> Iterator[Envelope]:
+        """Do what an effect says; the commands that follow from it."""
+        match effect:
+            case SendCommand():
+                yield effect.envelope
+            case SendMail():
+                self.mails.append(effect)
+                if effect.reply_item is not None:
+                    receipt = RecordReceipt(effect.reply_item, "delivered", "250 OK")
+                    yield Envelope(f"receipt:{effect.id}", effect.matter, receipt, ENGINE, self.now)
+            case ArmTimer():
+                if effect.id not in self.fired:
+                    self.timers[effect.id] = effect
+            case CancelTimers():
+                self.timers = {
+                    name: timer
+                    for name, timer in self.timers.items()
+                    if (timer.matter, timer.deadline) != (effect.matter, effect.deadline)
+                }
+            case OpenIncident():
+                self.incidents.append(effect)
+            case PostNotice() | RemoveNotices():
+                self.notices.append(effect)
+
+
+_FIRST_SERIAL = 5000
+"""Of the numbers that matters get here which nobody numbered."""

@@ -1,0 +1,90 @@
+"""Plays recorded histories through their definitions, one by one; nothing is kept between them."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Protocol
+
+from workflow.definition.organisation import Organisation
+from workflow.machine.build import Machine
+from workflow.workbench.replay.history import History
+from workflow.workbench.replay.run import Run, Stage
+from workflow.workbench.replay.timeline import timeline
+from workflow.workbench.replay.verdicts import Played
+from workflow.workbench.replay.ways import Ways
+
+
+class Vocabulary(Protocol):
+    """What the words of a history mean; ``definition.vocabulary.Vocabulary`` is one."""
+
+    def type_of(self, history: History) -> str:
+        """The matter type that it runs on."""
+        ...
+
+    def event_of(self, word: str, matter_type: str) -> str | None:
+        """The event that an outcome is; None: nothing that is known."""
+        ...
+
+    def is_untold(self, word: str) -> bool:
+        """Whether the word says that the source doesn't tell what was decided."""
+        ...
+
+
+class Player:
+    """Plays histories one by one."""
+
+    def __init__(
+        self,
+        machines: Mapping[str, Machine],
+        organisations: Mapping[str, Organisation],
+        vocabulary: Vocabulary,
+        *,
+        until: date,
+        keeping: bool = False,
+    ) -> None:
+        """Ready to play.
+
+        Args:
+            machines: by the name of the matter type.
+            organisations: by code, as they were at the time (:func:`..staging.staged`).
+            vocabulary: the meaning of the words.
+            until: the last day that the source tells of.
+            keeping: whether the matters are to be saved; then no clock is left running.
+        """
+        self._machines = machines
+        self._organisations = organisations
+        self._vocabulary = vocabulary
+        self._until = until
+        self._keeping = keeping
+        self._ways: dict[str, Ways] = {}
+
+    def play(self, history: History, organisation: str) -> Played:
+        """The history from its first step to its last, and on to the last day of the source.
+
+        One that begins mid-way enters at the body of its first step; where several states wait for that
+        body, in the one from which most of its steps are accepted.
+        """
+        matter_type = self._vocabulary.type_of(history)
+        stage = self._stage(matter_type, organisation)
+        starts: list[str | None] = [None]
+        if history.start_truncated:
+            first = timeline(history)[0].body
+            states = stage.machine.definition.states
+            starts = [name for name, state in states.items() if state.body == first] or [None]
+        played = [Run(stage, history, start).play() for start in starts]
+        return max(played, key=lambda one: sum(verdict.accepted for verdict in one.verdicts))
+
+    def _stage(self, matter_type: str, organisation: str) -> Stage:
+        machine = self._machines[matter_type]
+        if matter_type not in self._ways:
+            self._ways[matter_type] = Ways(machine)
+        return Stage(
+            machines=self._machines,
+            machine=machine,
+            organisations=self._organisations,
+            organisation=self._organisations[organisation],
+            ways=self._ways[matter_type],
+            event_of=lambda word: self._vocabulary.event_of(word, matter_type),
+            is_untold=self._vocabulary.is_untold,
+            until=self._until,
+            keeping=self._keeping,
+        )
