@@ -5,25 +5,64 @@ Swedish because the office reads them. Days are calendar days, ISO 8601.
 """
 
 import datetime as dt
-from typing import Annotated, Literal
+import re
+from typing import Annotated, Final, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
-from workflow.definition.schema import Part
+from workflow.definition.schema import Name, Part
+from workflow.statutory.calendar import FIRST_DAY
 
 Missing = Literal[
     "tabled", "tabled_to_this_meeting", "referred_back", "proposal_to_council_not_stored"
 ]
 """What is known of a step that the source doesn't hold."""
 
+LAST_DAY: Final = dt.date(2099, 12, 31)
+"""Later days are slips of the pen."""
+
+BEFORE: Final = "before "
+"""Stands before a day when all that is known is that it was earlier."""
+
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
 
 def _as_day(value: object) -> object:
-    return dt.date.fromisoformat(value) if isinstance(value, str) else value
+    return (
+        dt.date.fromisoformat(value) if isinstance(value, str) and _DAY.fullmatch(value) else value
+    )
 
 
-Day = Annotated[dt.date, BeforeValidator(_as_day, json_schema_input_type=dt.date)]
-Text = Annotated[str, Field(min_length=1, max_length=2000)]
-Word = Annotated[str, Field(min_length=1, max_length=80)]
+def _in_range(day: dt.date) -> dt.date:
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValueError("out of range")
+    return day
+
+
+def _day_or_before(text: str) -> str:
+    _in_range(dt.date.fromisoformat(text.removeprefix(BEFORE)))
+    return text
+
+
+def _one_line(value: object) -> object:
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+_NO_CONTROLS: Final = r"^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$"
+
+Day = Annotated[
+    dt.date, BeforeValidator(_as_day, json_schema_input_type=dt.date), AfterValidator(_in_range)
+]
+
+
+def _line(longest: int) -> StringConstraints:
+    return StringConstraints(min_length=1, max_length=longest, pattern=_NO_CONTROLS)
+
+
+Text = Annotated[str, _line(2000), BeforeValidator(_one_line)]
+Title = Annotated[str, _line(500), BeforeValidator(_one_line)]
+Word = Annotated[str, _line(80), BeforeValidator(_one_line)]
+FieldValue = Text | int | bool | tuple[Text, ...]
 
 
 class Vote(Part):
@@ -88,6 +127,7 @@ class MissingStep(Part):
             pattern=r"^(before )?\d{4}-\d{2}-\d{2}$",
             description="Dagen, eller ”before” och dagen som det var före",
         ),
+        AfterValidator(_day_or_before),
     ]
     what: Missing = Field(description="Vad som är känt om steget")
     paragraph: Word | None = Field(default=None, description="Paragraf i protokollet")
@@ -95,23 +135,23 @@ class MissingStep(Part):
     @property
     def day(self) -> dt.date:
         """The day, or the one that it was before."""
-        return dt.date.fromisoformat(self.date.removeprefix("before "))
+        return dt.date.fromisoformat(self.date.removeprefix(BEFORE))
 
     @property
     def before(self) -> bool:
         """Whether it only is known to have been before that day."""
-        return self.date.startswith("before ")
+        return self.date.startswith(BEFORE)
 
 
 class History(Part):
     """One matter from its first known step to its last."""
 
     dnr: Word = Field(description="Diarienummer")
-    title: Text = Field(description="Ärendemening")
+    title: Title = Field(description="Ärendemening")
     matter_type: Word = Field(description="Ärendetyp, eller källans ord för den")
     matter_subtype: Word | None = Field(default=None, description="Källans närmare ord")
     organisation: Word | None = Field(default=None, description="Organisationens kod")
-    fields: dict[str, object] = Field(
+    fields: dict[Name, FieldValue] = Field(
         default_factory=dict, description="Ärendets fält, till exempel moved_on"
     )
     single_meeting: bool = Field(default=False, description="Ärendet behandlades en gång")
