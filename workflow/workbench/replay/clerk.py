@@ -66,6 +66,9 @@ def decisions(
     """
     points = list(waiting(machine, matter, step.body))
     words = list(reading.events)
+    if not points:  # what was decided is taken back, or the engine says why not
+        yield tuple(PointOutcome(word) for word in words)
+        return
     while len(words) > 1 and (to := _on_the_way(machine, points, words[0], step.body)):
         yield (PointOutcome(words.pop(0), tuple(point.key for point in points)),)
         points = [replace(point, state=to) for point in points]

@@ -73,7 +73,7 @@ def test_a_refused_step_leaves_nothing_behind(city: Loaded) -> None:
     played = play(city, told)
     kf, ks, last = played.verdicts
     assert (kf.accepted, kf.cause) == (False, "law")
-    assert "väntar på organet" in kf.reason
+    assert "Ingen punkt väntar på KF" in kf.reason
     assert "KL 5:26-28" in kf.reason
     assert (ks.accepted, ks.cause) == (False, "definition")
     assert "”Tillåts”" in ks.reason
