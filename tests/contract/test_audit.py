@@ -114,6 +114,21 @@ def test_a_matter_that_is_taken_up_again_is_sound(engine: Engine, real: UnitOfWo
     assert {kind for kind, _, _ in found(engine)} == {"row"}
 
 
+def test_a_row_older_than_a_part_of_the_matter_is_sound(engine: Engine, matter: MatterId) -> None:
+    """A document without a key says the same as one with null; another value is still found."""
+    with engine.connect() as connection:
+        query = text("SELECT document FROM matters WHERE id = :id")
+        document = connection.execute(query, {"id": matter}).scalar_one()
+    older = json.loads(document)
+    del older["taken_over_from"], older["number"]["item"]
+    change_it = "UPDATE matters SET document = :document WHERE id = :id"
+    tamper(engine, change_it, id=matter, document=json.dumps(older))
+    assert verify(engine).sound
+    older["number"]["item"] = "1"
+    tamper(engine, change_it, id=matter, document=json.dumps(older))
+    assert found(engine) == [("row", matter, None)]
+
+
 def test_an_empty_store(engine: Engine, real: UnitOfWorkFactory) -> None:
     """Nothing is sound too."""
     assert verify(engine).sound

@@ -28,8 +28,8 @@ from workflow.errors import (
     InvalidInputError,
     StaleVersionError,
 )
-from workflow.model.events import PointsMoved
-from workflow.model.ids import HIGHEST_CONTINUED, HIGHEST_SERIAL, MatterId
+from workflow.model.events import MatterRegistered, PointsMoved
+from workflow.model.ids import HIGHEST_CONTINUED, HIGHEST_SERIAL, MatterId, matter_id
 from workflow.model.matter import Matter
 
 
@@ -308,6 +308,29 @@ def test_a_matter_that_is_taken_up_again(store: UnitOfWorkFactory) -> None:
         assert unit.matters.load([again.id])[again.id] == again
         assert unit.matters.history(again.id)[-1].event == reopened(ended.after).events[0]
         assert unit.matters.with_open_deadlines("norsjo") == (again.id,)
+
+
+def test_places_under_a_number_use_no_numbers_up(store: UnitOfWorkFactory) -> None:
+    """However many matters are filed under number 3, the next number is 4; and each is found by its own."""
+    filed = []
+    for item in (None, "12", "999999"):
+        one = registered(3)
+        event = one.events[0]
+        assert isinstance(event, MatterRegistered)
+        number = replace(event.number, item=item)
+        filed.append(
+            change(
+                None,
+                replace(event, id=matter_id("norsjo", number.normalised), number=number),
+                command=f"register:{item}",
+            )
+        )
+    save(store, *filed)
+    with writing(store) as unit:
+        assert unit.matters.next_serial("norsjo", "KS", 2025) == 4
+        (row,) = unit.matters.find("KS 2025/3:12")
+        assert row.id == filed[1].after.id
+        assert unit.matters.load([row.id])[row.id].number.item == "12"
 
 
 @pytest.mark.parametrize("mistyped", [HIGHEST_CONTINUED + 1, HIGHEST_SERIAL, 2**63 - 1])

@@ -37,6 +37,8 @@ def show(
         f" Version {found.version}.",
         f"Läge: {definition.states[found.state].label}",
     )
+    if found.taken_over_from:
+        output.say(f"Övertaget från: {found.taken_over_from}")
     for name, value in found.fields.items():
         spec = definition.fields.get(name)
         output.say(f"{spec.label if spec else name}: {_value(value)}")

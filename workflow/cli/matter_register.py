@@ -21,7 +21,7 @@ from workflow.model.commands import RegisterMatter
 _KEYS = frozenset(
     {
         "type", "title", "org", "number", "register", "fields", "points", "on", "enter_at",
-        "predecessor", "flags", "key",
+        "predecessor", "taken_over_from", "flags", "key",
     }
 )  # fmt: skip
 
@@ -64,6 +64,15 @@ def register(
     predecessor: Annotated[
         str | None, typer.Option("--predecessor", help="Diarienumret som detta ärende fortsätter.")
     ] = None,
+    taken_over_from: Annotated[
+        str | None,
+        typer.Option(
+            "--taken-over-from",
+            metavar="VARIFRÅN",
+            help="Ärendet pågick i ett annat system eller hos någon annan; då får det börja i vilket"
+            " läge som helst som inte är ett slut.",
+        ),
+    ] = None,
     source: Annotated[
         str | None,
         typer.Option(
@@ -77,7 +86,8 @@ def register(
     """Registrera ett ärende, eller många med --from."""
     office = office_of(context)
     if source is not None:
-        if matter_type or title or number or field or data or point or on or enter_at or key:
+        alone = (matter_type, title, number, field, data, point, on, enter_at, key)
+        if any((*alone, predecessor, taken_over_from is not None)):
             raise typer.BadParameter("--from tar allt från filen; ta bort de andra.")
         _many(office, source, org, tuple(role or ()), json_wanted=json)
         return
@@ -96,6 +106,9 @@ def register(
         points=tuple(parse.text(text, "--point") for text in point or ()),
         enter_at=enter_at,
         predecessor=predecessor,
+        taken_over_from=None
+        if taken_over_from is None
+        else parse.text(taken_over_from, "--taken-over-from"),
     )
     given = office.register(command, key=key, roles=tuple(role or ()))
     if json:
@@ -196,6 +209,7 @@ def _command(line: Mapping[str, object], org: str | None) -> tuple[RegisterMatte
         enter_at=_text(line, "enter_at"),
         predecessor=_text(line, "predecessor"),
         flags=_texts(line, "flags"),
+        taken_over_from=_text(line, "taken_over_from"),
     )
     return command, _text(line, "key")
 

@@ -79,6 +79,7 @@ def _registered(event: MatterRegistered) -> Matter:
         points=event.points,
         parent=event.parent,
         predecessor=event.predecessor,
+        taken_over_from=event.taken_over_from,
     )
 
 

@@ -95,7 +95,8 @@ def _(event: MatterRegistered, definition: MatterType) -> str:
     points = f" med {len(event.points)} beslutspunkter" if len(event.points) > 1 else ""
     onward = f"; fortsätter {event.predecessor.printed}" if event.predecessor else ""
     state = _state(definition, event.state)
-    return f"Registrerat som {event.number.printed}{points}{onward}. Läge: {state}."
+    before = f"; övertaget från {event.taken_over_from}" if event.taken_over_from else ""
+    return f"Registrerat som {event.number.printed}{points}{onward}{before}. Läge: {state}."
 
 
 @_words.register

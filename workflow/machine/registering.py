@@ -59,6 +59,9 @@ def _registered(
     number_of = _number_reader(work, command)
     title = problems.read("Rubrik", line, command.title) or ""
     texts = [problems.read("Punkt", words, given) or "" for given in command.points]
+    origin = command.taken_over_from
+    if origin is not None:
+        origin = problems.read("Övertaget från", line, origin)
     state = _entry(work, command, problems)
     opened_on = work.today
     if command.registered_on is not None:
@@ -84,6 +87,7 @@ def _registered(
         predecessor=None
         if command.predecessor is None
         else problems.read("Tidigare diarienummer", number_of, command.predecessor),
+        taken_over_from=origin,
     )
 
 
@@ -111,10 +115,15 @@ def _fields(work: Work, command: RegisterMatter, problems: Problems) -> dict[str
 
 
 def _entry(work: Work, command: RegisterMatter, problems: Problems) -> str:
-    """The state that the points begin in."""
+    """The state that the points begin in; any that isn't final for a matter that was under way elsewhere."""
     definition = work.definition
     state = command.enter_at or definition.initial
-    entries = [name for name, spec in definition.states.items() if spec.entry]
+    under_way = command.taken_over_from is not None
+    entries = [
+        name
+        for name, spec in definition.states.items()
+        if spec.entry or (under_way and not spec.final)
+    ]
     allowed = list(dict.fromkeys([definition.initial, *entries]))
     if state not in allowed:
         problems.add(

@@ -37,6 +37,9 @@ class RegisterMatter:
     predecessor_id: MatterId | None = None  # looked up; None: the number is what its id came from
     parent: Parent | None = None
     flags: tuple[str, ...] = ()  # what a person should look at, in words
+    taken_over_from: str | None = (
+        None  # who had it until now: then it may begin anywhere on the way
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ class MatterRegistered:
     points: tuple[Point, ...]
     parent: Parent | None = None
     predecessor: RegistrationNumber | None = None
+    taken_over_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,12 @@ _MAX_LENGTH = 40
 _YEARS = range(1900, 2200)
 _REGISTER = r"(?:(?P<register>[^\W\d](?:[^\W\d]|[0-9-])*?)[ .-]+)?"
 _SERIAL = r"(?P<serial>[0-9]{1,9})"  # HIGHEST_SERIAL has no more digits
+_ITEM = r"(?::(?P<item>[0-9]{1,9}))?"
 
 _YEAR_FIRST = re.compile(
-    rf"{_REGISTER}(?P<year>[0-9]{{4}}|[0-9]{{2}})[/-]{_SERIAL}(?:-(?P<cls>[0-9.]+))?"
+    rf"{_REGISTER}(?P<year>[0-9]{{4}}|[0-9]{{2}})[/-]{_SERIAL}(?:-(?P<cls>[0-9.]+))?{_ITEM}"
 )
-_SERIAL_FIRST = re.compile(rf"{_REGISTER}{_SERIAL}/(?P<year>[0-9]{{4}})")
+_SERIAL_FIRST = re.compile(rf"{_REGISTER}{_SERIAL}/(?P<year>[0-9]{{4}}){_ITEM}")
 
 HIGHEST_SERIAL = 999_999_999
 """The highest serial that is read. No register comes near it."""
@@ -39,19 +40,22 @@ class RegistrationNumber:
     year: int
     serial: int
     class_code: str | None = None  # document plan class, e.g. "2.2.0.2"
+    item: str | None = None  # the place under the number, of a matter filed under another's
 
     @property
     def normalised(self) -> str:
-        """The form that numbers are compared in: ``KS 2025/244``, ``e-nämnden 2023/11-2.2.0.2``."""
+        """The form that numbers are compared in: ``KS 2025/244``, ``KS 2024/8:12``, ``e-nämnden 2023/11-2.2.0.2``."""
         suffix = f"-{self.class_code}" if self.class_code else ""
-        return f"{self.register} {self.year}/{self.serial}{suffix}"
+        place = f":{self.item}" if self.item else ""
+        return f"{self.register} {self.year}/{self.serial}{suffix}{place}"
 
     @classmethod
     def parse(cls, printed: str, *, default_register: str) -> "RegistrationNumber":
         """Read a number in any of the forms that real minutes print.
 
         ``KS 9/2024`` and ``103/2023`` (serial/year), ``KS-25/00205``, ``KS.24/00608`` and
-        ``KS 24/01160`` (year/serial), ``2023/11-2.2.0.2`` (year/serial-class). A last part of four
+        ``KS 24/01160`` (year/serial), ``2023/11-2.2.0.2`` (year/serial-class). ``:12`` after any of them is the
+        place of a matter that is filed under the number of another. A last part of four
         digits that begins with 19 or 20 is a year, unless the first part is a four-digit year.
 
         Raises:
@@ -81,6 +85,7 @@ class RegistrationNumber:
                     year=year,
                     serial=int(match["serial"]),
                     class_code=class_code,
+                    item=str(int(match["item"])) if match["item"] else None,
                 )
         raise InvalidInputError(
             f"”{text[:_MAX_LENGTH]}” är inget diarienummer.",

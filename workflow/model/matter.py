@@ -195,3 +195,4 @@ class Matter:
     parent: Parent | None = None
     predecessor: RegistrationNumber | None = None
     successor: str | None = None
+    taken_over_from: str | None = None  # who had it until it was registered here, under way

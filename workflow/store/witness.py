@@ -176,10 +176,13 @@ def _is_of_its_command(row: Any) -> bool:
 
 
 def _differences(matter: Matter, row: Any) -> set[str]:
-    """The names of what differs: columns, and parts of the document."""
-    expected = json.loads(dump_matter(matter))
+    """The names of what differs: columns, and parts of the document.
+
+    Null says the same as a key that isn't there: a row older than the key is as good as new.
+    """
+    expected = json.loads(dump_matter(matter), object_hook=_said)
     try:
-        document = json.loads(row.document)
+        document = json.loads(row.document, object_hook=_said)
     except ValueError:
         document = None
     if not isinstance(document, dict):
@@ -194,3 +197,7 @@ def _differences(matter: Matter, row: Any) -> set[str]:
         if value != (stored.isoformat() if hasattr(stored, "isoformat") else stored):
             wrong.add(name)
     return wrong
+
+
+def _said(part: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in part.items() if value is not None}

@@ -40,6 +40,7 @@ REGISTERED = events.MatterRegistered(
     registered_on=DAY,
     fields={"reason": "a"},
     points=(POINT,),
+    taken_over_from="Nämnden",
 )
 THIRD = replace(POINT, key="3", state="preparation")
 SECOND = replace(POINT, key="2", state="at_KS")
@@ -91,6 +92,7 @@ def test_fold_keeps_everything_that_happened() -> None:
         tasks=(replace(TASK, answer="Anna"),),
         children=(replace(CHILD, outcome="approves"),),
         successor="KS 2/2024",
+        taken_over_from="Nämnden",
     )
 
 

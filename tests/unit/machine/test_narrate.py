@@ -57,6 +57,10 @@ SENTENCES = [
         "Registrerat som KS 1/2025 med 2 beslutspunkter; fortsätter KS 1/2025. Läge: gone.",
     ),
     (
+        replace(REGISTERED, taken_over_from="Gemensamma nämnden"),
+        "Registrerat som KS 1/2025; övertaget från Gemensamma nämnden. Läge: Beredning.",
+    ),
+    (
         events.PointsMoved("grants", {"1": "a"}, (POINT, replace(POINT, key="2")), "z"),
         "Bifall (punkt 1, 2) → Avslutad.",
     ),

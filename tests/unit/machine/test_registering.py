@@ -1,10 +1,11 @@
 """Opening a matter."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
-from tests.casework import Desk, machine
+from tests.casework import ROUTE, Desk, machine
 from workflow.errors import (
     DuplicateMatterError,
     InvalidInputError,
@@ -13,6 +14,7 @@ from workflow.errors import (
 )
 from workflow.model.commands import FireEvent, RegisterMatter
 from workflow.model.effects import SendCommand
+from workflow.model.events import MatterRegistered
 from workflow.model.ids import MatterId, RegistrationNumber, matter_id
 from workflow.model.matter import ENGINE, Parent
 
@@ -49,6 +51,39 @@ def test_the_register_is_the_types_or_the_organisations() -> None:
     assert Desk().register(number="9/2024").it.number.register == "KS"
     own = Desk(machine=machine(register_code="ANSLAG")).register(number="9/2024")
     assert own.it.number.register == "ANSLAG"
+
+
+@pytest.mark.parametrize(
+    "state", [name for name, spec in ROUTE["states"].items() if not spec.get("final")]
+)
+def test_a_matter_that_is_taken_over_may_be_anywhere_on_the_way(state: str) -> None:
+    """What was under way elsewhere begins where it was, and says where it comes from."""
+    desk = Desk().register(enter_at=state, taken_over_from=" Det gamla systemet ")
+    (registered,) = desk.happened(MatterRegistered)
+    assert [point.state for point in registered.points] == [state]
+    assert registered.taken_over_from == desk.it.taken_over_from == "Det gamla systemet"
+
+
+def test_taking_over_does_not_begin_at_the_end() -> None:
+    """A final state, or one that there isn't, is refused; so are all others without saying where from."""
+    for origin, state in (("Nämnden", "closed"), ("Nämnden", "at_KFF"), (None, "at_KF")):
+        with pytest.raises(InvalidInputError, match="kan inte registreras i"):
+            Desk().register(enter_at=state, taken_over_from=origin)
+    assert Desk().register(taken_over_from="Nämnden").it.state == "preparation"
+
+
+@pytest.mark.parametrize("origin", ["", "  ", "a\nb", 5])
+def test_where_it_comes_from_is_a_line_of_text(origin: Any) -> None:
+    """Nothing, blanks or several lines don't say where a matter was."""
+    with pytest.raises(InvalidInputError, match="Övertaget från"):
+        Desk().register(enter_at="at_KF", taken_over_from=origin)
+
+
+def test_a_matter_filed_under_the_number_of_another() -> None:
+    """It is a matter of its own, with the number of the other and its place under it."""
+    one, other = (Desk().register(number=number).it for number in ("KS-2024-8:12", "KS-2024-8"))
+    assert one.number == RegistrationNumber("KS-2024-8:12", "KS", 2024, 8, item="12")
+    assert one.number.normalised != other.number.normalised
 
 
 def test_flags_become_tasks() -> None:

@@ -1,5 +1,7 @@
 """Register numbers and ids."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +22,10 @@ from workflow.model.ids import HIGHEST_SERIAL, RegistrationNumber, child_id, mat
         ("2023/2024", "KS 2023/2024"),
         ("SLK-2021-01464", "SLK 2021/1464"),
         ("  KS 1/2024 ", "KS 2024/1"),
+        ("SLK-2024-00008:12", "SLK 2024/8:12"),
+        ("KS 2024/8:12", "KS 2024/8:12"),
+        ("KS 8/2024:012", "KS 2024/8:12"),
+        ("2023/11-2.2.0.2:3", "KS 2023/11-2.2.0.2:3"),
     ],
 )
 def test_every_printed_form_has_one_normal_form(printed: str, normalised: str) -> None:
@@ -53,6 +59,11 @@ def test_what_is_no_number_is_refused_with_an_example(printed: str) -> None:
         "KS ٢٠٢٥/3",
         "K٣ 2025/3",
         "2023/11-٢",
+        "KS 2024/8:",
+        "KS 2024/8:a",
+        "KS 2024/8:1:2",
+        "KS 2024/8:٣",
+        "KS 2024/8:1234567890",
     ],
 )
 def test_what_no_register_gives_out_is_refused(printed: str) -> None:
@@ -82,6 +93,23 @@ def test_the_printed_habits_of_two_offices_agree(year: int, serial: int) -> None
     two = RegistrationNumber.parse(f"KS-{year - 2000:02}/{serial:06}", default_register="X")
     if not (len(str(serial)) == 4 and str(serial)[:2] in ("19", "20")):
         assert one.normalised == two.normalised == f"KS {year}/{serial}"
+
+
+@given(
+    register=st.sampled_from(["KS", "SLK", "e-nämnden", "Miljö2"]),
+    year=st.integers(1900, 2199),
+    serial=st.integers(0, HIGHEST_SERIAL),
+    class_code=st.sampled_from([None, "1", "2.2.0.2"]),
+    item=st.none() | st.integers(0, HIGHEST_SERIAL).map(str),
+)
+def test_the_normal_form_is_read_as_itself(
+    register: str, year: int, serial: int, class_code: str | None, item: str | None
+) -> None:
+    """A number, its class and its place under another come back from the normal form as they were."""
+    number = RegistrationNumber("x", register, year, serial, class_code, item)
+    again = RegistrationNumber.parse(number.normalised, default_register="X")
+    assert again == replace(number, printed=number.normalised)
+    assert again.normalised == number.normalised
 
 
 @given(st.text(max_size=50))
