@@ -121,7 +121,9 @@ class Vocabulary:
 
     def knows(self, word: str) -> bool:
         """Whether the word for a decision means something, if only in some matter type."""
-        return bare(word) in self.words()
+        outcome = bare(word)
+        meanings = (self.untold, self.outcomes, self.known_events, *self.within.values())
+        return any(outcome in known for known in meanings)
 
     def words(self) -> frozenset[str]:
         """Every word for a decision that means something."""

@@ -19,7 +19,8 @@ NUMBER: Final = "dnr"
 
 REQUIRED: Final = (NUMBER, "title", "matter_type", "body", "date", "outcomes")
 
-_FLAGS: Final = {"ja": True, "true": True, "1": True, "nej": False, "false": False, "0": False}
+FLAGS: Final = {"ja": True, "true": True, "1": True, "nej": False, "false": False, "0": False}
+"""What a cell may say for yes or no."""
 
 _Cell = Callable[[str], object]
 
@@ -34,7 +35,7 @@ def _text(cell: str) -> object:
 
 
 def _flag(cell: str) -> object:
-    return _FLAGS.get(cell.casefold(), cell)
+    return FLAGS.get(cell.casefold(), cell)
 
 
 def _number(cell: str) -> object:

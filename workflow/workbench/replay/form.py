@@ -10,7 +10,7 @@ from workflow.definition.findings import suggest
 from workflow.workbench.replay.history import History, MissingStep, RecordedStep
 from workflow.workbench.replay.read import Finding, Read, Severity
 from workflow.workbench.replay.record import Record
-from workflow.workbench.replay.wording import faults, found, part_of, short
+from workflow.workbench.replay.wording import NO_STEPS, faults, found, part_of, short
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -25,10 +25,11 @@ def formed(record: Record, line: int, findings: tuple[Finding, ...] = ()) -> Rea
 
 
 class _At(NamedTuple):
-    """Where something stands; ``step`` is 0 where it isn't about a step."""
+    """Where something stands; ``step`` is 0 where it isn't about a step; ``about`` begins the message."""
 
     line: int
     step: int = 0
+    about: str = ""
 
 
 @dataclass(slots=True)
@@ -48,7 +49,7 @@ class _Form:
         if not record.parts("steps"):
             self._tell(_At(self.line), "Ärendet har inga steg.", "Lägg till minst ett i steps.")
         elif not steps:
-            self._tell(_At(self.line), "Inget av ärendets steg går att använda.", "Rätta dem.")
+            self._tell(_At(self.line), *NO_STEPS)
         findings = tuple(sorted(self.findings, key=lambda each: (each.line, each.step or 0)))
         if history is None:
             return Read(self.line, None, findings)
@@ -64,7 +65,7 @@ class _Form:
 
     def _missing(self, record: Record) -> Iterator[MissingStep]:
         for value in record.parts("missing_steps"):
-            step = self._part(MissingStep, value, self._at(value))
+            step = self._part(MissingStep, value, self._at(value)._replace(about="Saknat steg: "))
             if step is not None:
                 yield step
 
@@ -128,4 +129,4 @@ class _Form:
         return value
 
     def _tell(self, at: _At, message: str, hint: str, *, severity: Severity = "error") -> None:
-        self.findings.append(Finding(at.line, at.step or None, severity, message, hint))
+        self.findings.append(Finding(at.line, at.step or None, severity, at.about + message, hint))

@@ -1,6 +1,6 @@
 """What reading a file gives: one history at a time, and what was found on the way."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from workflow.workbench.replay.history import History
@@ -54,7 +54,3 @@ class Read:
     def errors(self) -> int:
         """How many of the findings left something out."""
         return sum(finding.severity == "error" for finding in self.findings)
-
-    def without_history(self, *more: Finding) -> "Read":
-        """The same with nothing to play."""
-        return replace(self, history=None, findings=(*self.findings, *more), numbers=(), lines=())

@@ -11,6 +11,9 @@ from workflow.definition.findings import suggest
 from workflow.statutory.calendar import FIRST_DAY
 from workflow.workbench.replay.history import LAST_DAY
 
+NO_STEPS = ("Inget av ärendets steg går att använda, så ärendet lämnas.", "Rätta stegen.")
+"""What is said, and to be done, when nothing of a matter is left to play."""
+
 _SHOWN = 60  # characters of a value that a finding repeats
 _CHOICE = re.compile(r"'([^']*)'")
 _DAY_FIX = f"Skriv en dag som 2024-03-14, från {FIRST_DAY} till {LAST_DAY}."
