@@ -1,6 +1,6 @@
 """Plays recorded histories through their definitions, one by one; nothing is kept between them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Protocol
 
@@ -63,15 +63,25 @@ class Player:
         One that begins mid-way enters at the body of its first step; where several states wait for that
         body, in the one from which most of its steps are accepted.
         """
-        matter_type = self._vocabulary.type_of(history)
-        stage = self._stage(matter_type, organisation)
+        played = [run.play() for run in self._runs(history, organisation)]
+        return max(played, key=lambda one: sum(verdict.accepted for verdict in one.verdicts))
+
+    def carried(self, history: History, organisation: str) -> int:
+        """How many steps are accepted before the first that is refused.
+
+        Several times as fast as :meth:`play`, for those who only want to know that.
+        """
+        return max(run.carried() for run in self._runs(history, organisation))
+
+    def _runs(self, history: History, organisation: str) -> Iterator[Run]:
+        """One from every state that the history may begin in."""
+        stage = self._stage(self._vocabulary.type_of(history), organisation)
         starts: list[str | None] = [None]
         if history.start_truncated:
             first = timeline(history)[0].body
             states = stage.machine.definition.states
             starts = [name for name, state in states.items() if state.body == first] or [None]
-        played = [Run(stage, history, start).play() for start in starts]
-        return max(played, key=lambda one: sum(verdict.accepted for verdict in one.verdicts))
+        return (Run(stage, history, start) for start in starts)
 
     def _stage(self, matter_type: str, organisation: str) -> Stage:
         machine = self._machines[matter_type]

@@ -79,6 +79,23 @@ class Run:
             self._desk.stop_clocks()
         return self._played()
 
+    def carried(self) -> int:
+        """How many steps are accepted before the first one that is refused; nothing is done after that."""
+        accepted = 0
+        try:
+            self._register()
+            for item in self._items:
+                self._desk.go_to(item.day)
+                if isinstance(item.step, MissingStep):
+                    self._supply(item, item.step)
+                else:
+                    self._bring_to(item.step.body)
+                    self._enter(item.step, item.step.outcomes)
+                    accepted += 1
+        except ArendegangError:
+            return accepted
+        return accepted
+
     def _register(self) -> None:
         history, stage = self._history, self._stage
         definition = stage.machine.definition

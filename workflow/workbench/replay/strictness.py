@@ -16,7 +16,6 @@ from workflow.workbench.replay.arbitrary import FIRST_DAY, Material, arbitrary, 
 from workflow.workbench.replay.history import History
 from workflow.workbench.replay.nearby import CHANGES, nearby
 from workflow.workbench.replay.player import Player
-from workflow.workbench.replay.verdicts import Played
 
 COUNT = 60
 """Sequences of each kind and type."""
@@ -24,7 +23,8 @@ COUNT = 60
 LONG = 3
 """Steps from which on a sequence is long: a short one is right by chance more often."""
 
-Play = Callable[[History], Played]
+Carried = Callable[[History], int]
+"""How many steps of a history are accepted before the first that is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,13 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Sequences, refused as soon as one step of theirs is; those of three steps and more; all steps."""
+    """What became of sequences; one is refused where any step of its is.
+
+    Attributes:
+        sequences: all of them.
+        long: those of three steps and more.
+        steps: single steps, each after steps that all were accepted.
+    """
 
     sequences: Refused
     long: Refused
@@ -72,15 +78,15 @@ def counted(tried: int, refused: int) -> Refused:
     return Refused(tried, refused, refused / tried if tried else None)
 
 
-def measured(play: Play, histories: Iterable[History]) -> Measured:
-    """Play them all and count."""
-    played = [[verdict.accepted for verdict in play(one).verdicts] for one in histories]
-    long = [accepted for accepted in played if len(accepted) >= LONG]
-    steps = [accepted for sequence in played for accepted in sequence]
+def measured(carried: Carried, histories: Iterable[History]) -> Measured:
+    """Try them all and count."""
+    tried = [(len(history.steps), carried(history)) for history in histories]
+    refused = sum(accepted < steps for steps, accepted in tried)
+    long = [accepted < steps for steps, accepted in tried if steps >= LONG]
     return Measured(
-        sequences=counted(len(played), sum(not all(accepted) for accepted in played)),
-        long=counted(len(long), sum(not all(accepted) for accepted in long)),
-        steps=counted(len(steps), steps.count(False)),
+        sequences=counted(len(tried), refused),
+        long=counted(len(long), sum(long)),
+        steps=counted(sum(accepted for _, accepted in tried) + refused, refused),
     )
 
 
@@ -139,7 +145,7 @@ def strictness(
     kept = _sampled(real, randoms, count)
     return tuple(
         _of_type(
-            lambda history: player.play(history, organisation),
+            lambda history: player.carried(history, organisation),
             Material(name, bodies, words, words_of([machines[name].definition])),
             kept[name],
             count,
@@ -155,18 +161,18 @@ def _acting(machines: Iterable[Machine], organisation: Organisation) -> tuple[st
 
 
 def _of_type(
-    play: Play, material: Material, real: Iterable[History], count: int, random: Random
+    carried: Carried, material: Material, real: Iterable[History], count: int, random: Random
 ) -> Strictness:
-    accepted = [one for one in real if all(verdict.accepted for verdict in play(one).verdicts)]
+    accepted = [one for one in real if carried(one) == len(one.steps)]
     each = count // len(CHANGES)
     near = {
-        name: measured(play, nearby(change, accepted, material, each, random)).sequences
+        name: measured(carried, nearby(change, accepted, material, each, random)).sequences
         for name, change in CHANGES.items()
     }
     return Strictness(
         matter_type=material.matter_type,
-        arbitrary=measured(play, arbitrary(material, material.words, count, random)),
-        own_words=measured(play, arbitrary(material, material.own, count, random)),
+        arbitrary=measured(carried, arbitrary(material, material.words, count, random)),
+        own_words=measured(carried, arbitrary(material, material.own, count, random)),
         real=len(accepted),
         near=near,
         near_all=counted(
