@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 from workflow.definition.catalogue import load
+from workflow.definition.guards import environment
 
 
 def test_the_example_of_the_handbook_is_a_checked_type(root: Path, tmp_path: Path) -> None:
@@ -22,3 +23,19 @@ def test_the_example_of_the_handbook_is_a_checked_type(root: Path, tmp_path: Pat
         assert "youth_proposal" in loaded.types
     fields = loaded.types["youth_proposal"].definition.fields
     assert {"mover", "moved_on", "reason"} <= set(fields)
+
+
+def test_the_handbook_lists_every_name_that_a_guard_may_use(root: Path) -> None:
+    """No more and no less than what guards are checked against."""
+    text = (root / "docs/handbok/definiera-en-arendetyp.md").read_text("utf-8")
+    rows = text.partition("### Vad ett villkor kan läsa")[2].partition("\n\n## ")[0].splitlines()
+    names = [
+        name for row in rows for name in re.findall(r"`([a-z_.]+(?:NAMN)?)`", row.split(" | ")[0])
+    ]
+    listed = [name for name in names if name not in ("guard", "given")]
+    definition = load(root / "definitions").types["motion"].definition
+    known = {
+        re.sub(r"^(fields|known|given)\..*", r"\1.NAMN", name)
+        for name in environment(definition).names
+    }
+    assert sorted(listed) == sorted(known)
