@@ -13,28 +13,33 @@ from pydantic import BaseModel
 
 from workflow.definition.document import MatterDocument, ProcedureDocument, RouteDocument
 from workflow.definition.organisation import Organisation
+from workflow.definition.vocabulary import VocabularyDocument
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
-_FILES: Mapping[str, tuple[type[BaseModel], str]] = {
+Files = Mapping[str, tuple[type[BaseModel], str]]
+"""File name to what is described and the title that editors show."""
+
+DEFINITIONS: Files = {
     "matter.schema.json": (MatterDocument, "En ärendetyp"),
     "procedure.schema.json": (ProcedureDocument, "Ett förlopp, till exempel anslaget"),
     "route.schema.json": (RouteDocument, "En väg som ärendetyper delar"),
     "organisation.schema.json": (Organisation, "En organisation: organ, roller och register"),
+    "vocabulary.schema.json": (VocabularyDocument, "Ord i historiker och vad de betyder"),
 }
 
 
-def schemas() -> dict[str, str]:
+def schemas(files: Files = DEFINITIONS) -> dict[str, str]:
     """File name to content, as text that ends with a newline."""
     return {
         name: json.dumps(_schema(model, title), ensure_ascii=False, indent=2) + "\n"
-        for name, (model, title) in _FILES.items()
+        for name, (model, title) in files.items()
     }
 
 
-def write(directory: Path) -> None:
-    """Write every schema into the directory."""
-    for name, text in schemas().items():
+def write(directory: Path, files: Files = DEFINITIONS) -> None:
+    """Write the schemas into the directory."""
+    for name, text in schemas(files).items():
         (directory / name).write_text(text, encoding="utf-8")
 
 

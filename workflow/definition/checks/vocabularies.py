@@ -63,7 +63,8 @@ def merged(files: Iterable[tuple[Node, Findings]], world: World) -> Vocabulary:
         for name, part in root.part("in").items():
             _known(Rule.UNKNOWN_TYPE, name, part.start, world.types, findings)
             own_words = within.setdefault(name, _Meanings())
-            _outcomes(part.mapping(), own_words, world.events_of(name), findings)
+            own_events, among = world.events_of(name), f" i ärendetypen ”{name}”"
+            _outcomes(part.mapping(), own_words, own_events, findings, among=among)
         code = root.get("organisation")
         if code is not None:
             name = str(code.value)
@@ -82,11 +83,16 @@ def merged(files: Iterable[tuple[Node, Findings]], world: World) -> Vocabulary:
 
 
 def _outcomes(
-    part: Mapping[str, Node], into: _Meanings, events: Collection[str], findings: Findings
+    part: Mapping[str, Node],
+    into: _Meanings,
+    events: Collection[str],
+    findings: Findings,
+    *,
+    among: str = "",
 ) -> None:
     for word, node in part.items():
         name = str(node.value)
-        _known(Rule.UNKNOWN_EVENT, name, node.place, events, findings)
+        _known(Rule.UNKNOWN_EVENT, name, node.place, events, findings, among=among)
         into.add(bare(word), name, node.place, findings)
 
 
@@ -97,8 +103,16 @@ _WHAT: Mapping[Rule, str] = {
 }
 
 
-def _known(rule: Rule, name: str, place: Place, known: Collection[str], findings: Findings) -> None:
+def _known(
+    rule: Rule,
+    name: str,
+    place: Place,
+    known: Collection[str],
+    findings: Findings,
+    *,
+    among: str = "",
+) -> None:
     """A finding where a name names nothing."""
     if name not in known:
         fix = suggest(name, sorted(known), otherwise="Rätta namnet.")
-        findings.add(rule, place, f"{_WHAT[rule]} ”{name}” finns inte.", fix)
+        findings.add(rule, place, f"{_WHAT[rule]} ”{name}” finns inte{among}.", fix)
