@@ -4,36 +4,17 @@ import re
 from pathlib import Path
 
 import pytest
+from kinds import CITY_TYPES, MINUTES_TYPES, UNPREPARED
 
 from workflow.definition.catalogue import Loaded
 from workflow.definition.organisation import Organisation
-from workflow.definition.schema import MatterType
+from workflow.definition.schema import NEW, MatterType
 from workflow.machine.build import SAME
-
-MINUTES_TYPES = {
-    "annual_report",
-    "assignment",
-    "audit_response",
-    "budget",
-    "collaboration_agreement",
-    "delegation",
-    "follow_up_report",
-    "information",
-    "internal_control",
-    "investment_request",
-    "motion",
-    "permit_environment",
-    "policy_document",
-    "procurement",
-    "project_participation",
-    "referral_response",
-    "tariff",
-}
 
 
 def onward(definition: MatterType) -> dict[str, set[str]]:
-    """From each state, the states that some event leads to."""
-    ways: dict[str, set[str]] = {state: set() for state in definition.states}
+    """From each state, and from where points are opened, the states that some event leads to."""
+    ways: dict[str, set[str]] = {state: set() for state in (*definition.states, NEW)}
     for rule in definition.transitions:
         for state in rule.from_:
             if rule.to != SAME:
@@ -59,8 +40,8 @@ def test_the_checks_find_nothing(loaded: Loaded) -> None:
 
 
 def test_every_matter_type_of_the_minutes_is_defined(definitions: dict[str, MatterType]) -> None:
-    """And the answer of a party, and the notice."""
-    assert set(definitions) == MINUTES_TYPES | {"partner_answer", "notice"}
+    """Those of a city, the answer of a party, and the notice; no other."""
+    assert set(definitions) == MINUTES_TYPES | CITY_TYPES | {"partner_answer", "notice"}
 
 
 def test_every_state_is_reachable_and_leads_to_an_end(definitions: dict[str, MatterType]) -> None:
@@ -68,19 +49,35 @@ def test_every_state_is_reachable_and_leads_to_an_end(definitions: dict[str, Mat
     for definition in definitions.values():
         ways = onward(definition)
         finals = {name for name, state in definition.states.items() if state.final}
-        assert reached(ways, definition.initial) == set(definition.states), definition.name
+        found = reached(ways, definition.initial)
+        assert found == set(definition.states), definition.name
+        assert ways[NEW] <= found
         for state in definition.states:
             assert reached(ways, state) & finals, (definition.name, state)
         assert all(not ways[final] for final in finals)
 
 
 def test_nothing_reaches_the_council_but_from_the_board(definitions: dict[str, MatterType]) -> None:
-    """KL 5:26-28."""
+    """KL 5:26-28: wherever KF can decide, the point comes from KS; the law's own exceptions apart."""
     for definition in definitions.values():
-        sources = {
-            state for state, to in onward(definition).items() if "at_KF" in to and state != "at_KF"
+        decided = {
+            state
+            for rule in definition.transitions
+            for event in rule.event
+            if definition.events[event].form == "decides"
+            for state in rule.from_
+            if state != NEW and definition.states[state].body == "KF"
         }
-        assert sources <= {"at_KS"}, definition.name
+        sources = {
+            definition.states[state].body if state != NEW else None
+            for state, to in onward(definition).items()
+            if to & decided
+        }
+        if definition.name not in UNPREPARED:
+            assert sources <= {"KS"}, definition.name
+            assert definition.requires_preparation
+        else:
+            assert not definition.requires_preparation
 
 
 def test_only_the_bodies_named_decide(definitions: dict[str, MatterType]) -> None:
@@ -92,7 +89,8 @@ def test_only_the_bodies_named_decide(definitions: dict[str, MatterType]) -> Non
         for rule in definition.transitions:
             if ends.isdisjoint(rule.event):
                 continue
-            bodies = {definition.states[state].body for state in rule.from_} - {None}
+            states = [definition.states[state] for state in rule.from_ if state != NEW]
+            bodies = {state.body for state in states} - {None}
             assert bodies <= set(definition.decided_by), (definition.name, rule)
 
 
