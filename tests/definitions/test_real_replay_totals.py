@@ -12,9 +12,8 @@ from workflow.machine.build import build
 from workflow.workbench.replay.deadline_table import Missed
 from workflow.workbench.replay.ledger import Ledger
 from workflow.workbench.replay.player import Player
-from workflow.workbench.replay.reading import read_histories
+from workflow.workbench.replay.reading import meeting_days, read_histories
 from workflow.workbench.replay.staging import staged
-from workflow.workbench.replay.survey import survey
 from workflow.workbench.replay.totals import Totals
 
 pytestmark = pytest.mark.shared
@@ -28,21 +27,20 @@ def ledger(shared: Path) -> Iterator[Ledger]:
     """Every matter of the file, played."""
     path = shared / _FILE
     loaded = load_strict(_DEFINITIONS)
-    source = survey(read_histories(path))
-    assert source.until == date(2026, 6, 17)
+    histories = [read.history for read in read_histories(path) if read.history is not None]
+    minutes = {(step.body, step.date) for history in histories for step in history.steps}
+    until = max(day for _, day in minutes)
     organisations = {code: entry.organisation for code, entry in loaded.organisations.items()}
     machines = {name: build(entry.digest, entry.definition) for name, entry in loaded.types.items()}
     code = loaded.vocabulary.organisation or "storstad"
     player = Player(
         machines,
-        staged(organisations, code, source.meetings),
+        staged(organisations, code, meeting_days(path)),
         loaded.vocabulary,
-        until=source.until,
+        until=until,
     )
     definitions = {name: entry.definition for name, entry in loaded.types.items()}
-    with Ledger(
-        definitions, loaded.vocabulary, until=source.until, meetings=source.minutes
-    ) as full:
+    with Ledger(definitions, loaded.vocabulary, until=until, meetings=minutes) as full:
         for read in read_histories(path):
             assert read.history is not None
             full.add(player.play(read.history, code), read, path.name)
