@@ -92,17 +92,17 @@ def test_a_day_between_bounds(decided: str, column: str) -> None:
     assert (kept.column, kept.year, kept.last_day) == (column, 2025, date(2025, 4, 10))
 
 
-def test_a_breach_that_fifteen_tablings_made() -> None:
-    """First known 2023-11-23 and decided 2025-06-12: late, whenever in 2023 it was moved."""
+def test_late_for_certain() -> None:
+    """Tabled and referred back until the year had passed from its first known step: late in any case."""
     kept = one_year(
-        step("KF", "2023-11-23", "tables"),
-        step("KF", "2024-08-22", "refers_back"),
-        step("KS", "2024-09-11", "proposes"),
-        step("KF", "2025-06-12", "rejects"),
-        dnr="KS 2023/390",
+        step("KF", "2021-10-14", "tables"),
+        step("KF", "2022-05-12", "refers_back"),
+        step("KS", "2022-09-07", "proposes"),
+        step("KF", "2023-02-09", "rejects"),
+        dnr="KS 2021/40",
         start_truncated=True,
     )
-    assert (kept.column, kept.last_day) == ("late", date(2024, 11, 23))
+    assert (kept.column, kept.last_day) == ("late", date(2022, 10, 14))
 
 
 @pytest.mark.parametrize(

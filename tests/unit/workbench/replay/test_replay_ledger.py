@@ -194,7 +194,7 @@ def test_supplied_steps(ledger: Ledger) -> None:
 
 def test_deadlines_and_who_missed_them(ledger: Ledger) -> None:
     """The ledger passes on the table of deadlines and the list of what was missed."""
-    late = history(step("KF", "2024-05-02", "tables"), step("KF", "2025-06-12", "rejects"))
+    late = history(step("KF", "2024-05-02", "tables"), step("KF", "2025-06-05", "rejects"))
     ledger.add(played(late), Read(1, late, numbers=(1, 2), lines=(1, 1)), "a.jsonl")
     rows = {row.deadline.key: row for row in ledger.result().deadlines}
     assert rows["one_year"].counts["late"] == 1
