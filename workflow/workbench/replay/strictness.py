@@ -157,7 +157,7 @@ def strictness(
 
 def _acting(machines: Iterable[Machine], organisation: Organisation) -> tuple[str, ...]:
     awaited = {state.body for machine in machines for state in machine.definition.states.values()}
-    return tuple(sorted(awaited.intersection(organisation.bodies)))
+    return tuple(sorted(body for body in organisation.bodies if body in awaited))
 
 
 def _of_type(
