@@ -1,13 +1,14 @@
 """What a history that has the right form still may have wrong: its names, its fields and its steps."""
 
 from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 from workflow.definition.catalogue import Loaded
 from workflow.definition.findings import suggest
 from workflow.definition.vocabulary import DECIDES, normal
-from workflow.workbench.replay.history import History
+from workflow.workbench.replay.history import LAST_DAY, History
 from workflow.workbench.replay.read import Finding, Read, Severity
 from workflow.workbench.replay.reading import read_histories
 from workflow.workbench.replay.steps import Step, StepCheck
@@ -18,28 +19,32 @@ _OWN_WORDS = "Egna ord läggs i definitions/histories."
 
 
 def checked_histories(
-    path: Path, loaded: Loaded, organisation: str | None = None
+    path: Path, loaded: Loaded, organisation: str | None = None, *, today: date = LAST_DAY
 ) -> Iterator[Read]:
     """The matters of a file in order, as they can be played with these definitions.
 
     ``organisation`` is the code of the one of histories that don't say theirs; else the vocabulary's.
+    Nothing can have happened after ``today``.
 
     Raises:
         InvalidInputError: at once, if the file isn't there or may not be read.
     """
-    return map(Checker(loaded, organisation).check, read_histories(path))
+    return map(Checker(loaded, organisation, today=today).check, read_histories(path))
 
 
 class Checker:
     """Checks the histories of one file, one by one; remembers of each only that its number is taken."""
 
-    def __init__(self, loaded: Loaded, organisation: str | None = None) -> None:
+    def __init__(
+        self, loaded: Loaded, organisation: str | None = None, *, today: date = LAST_DAY
+    ) -> None:
         self._types = {name: entry.definition for name, entry in loaded.types.items()}
         self._organisations = {
             code: entry.organisation for code, entry in loaded.organisations.items()
         }
         self._vocabulary = loaded.vocabulary
         self._organisation = organisation or loaded.vocabulary.organisation
+        self._today = today
         self._taken: set[int] = set()  # hashes, because there may be a million
         self._word_fix = lru_cache(maxsize=1_000)(self._suggested)
 
@@ -71,7 +76,7 @@ class Checker:
     ) -> tuple[History, list[Step]]:
         """The history with the steps that can be played."""
         organisation = self._organisations[str(matter.organisation)]
-        check = StepCheck(organisation, self._vocabulary, self._word_fix)
+        check = StepCheck(organisation, self._vocabulary, self._word_fix, self._today)
         rows = map(Step, read.numbers, read.lines, matter.steps)
         steps = [kept for step in rows if (kept := check.step(step)) is not None]
         missing = tuple(check.missing(matter.missing_steps, read.line))

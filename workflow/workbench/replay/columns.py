@@ -91,7 +91,8 @@ ASSIGNMENTS: Final = (
 )
 """One word for each assignment of the step, in the same order in each column."""
 
-_OF_MISSING: Final = ("body", "date", "paragraph")
+OF_MISSING: Final = ("body", "date", "paragraph")
+"""What is known of a step that the source lacks, besides ``missing``."""
 
 COLUMNS: Final = (*MATTER, *STEP, *VOTE, *ASSIGNMENTS, MISSING)
 
@@ -121,7 +122,7 @@ def about_step(cells: Mapping[str, str], line: int) -> Record:
 
 def about_missing(cells: Mapping[str, str], line: int) -> Record:
     """What a row says of a step that the source lacks."""
-    record = _read(dict.fromkeys(_OF_MISSING, _text), cells, line)
+    record = _read(dict.fromkeys(OF_MISSING, _text), cells, line)
     record["what"] = cells[MISSING]
     return record
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import NamedTuple
 
 from workflow.definition.findings import suggest
@@ -31,19 +32,27 @@ class StepCheck:
     """
 
     def __init__(
-        self, organisation: Organisation, vocabulary: Vocabulary, word_fix: Callable[[str], str]
+        self,
+        organisation: Organisation,
+        vocabulary: Vocabulary,
+        word_fix: Callable[[str], str],
+        today: date,
     ) -> None:
         """``word_fix`` is what to do about a word for a decision that means nothing."""
         self.findings: list[Finding] = []
         self._organisation = organisation
         self._vocabulary = vocabulary
         self._word_fix = word_fix
+        self._today = today
         self._kept: list[Step] = []
 
     def step(self, step: Step) -> Step | None:
         """The step without what can't be; None if it can't be played at all."""
         before = len(self.findings)
         self._body(step.recorded.body, step)
+        if step.recorded.date > self._today:
+            message = f"Steget är från {step.recorded.date}, som inte har varit än."
+            self._tell(step, "error", message, "Rätta dagen.")
         self._order(step)
         self._same_day(step)
         for word in step.recorded.outcomes:
@@ -59,12 +68,15 @@ class StepCheck:
     def missing(self, steps: tuple[MissingStep, ...], line: int) -> Iterator[MissingStep]:
         """Of the steps that the source lacks, those of bodies that there are."""
         for step in steps:
-            if step.body in self._organisation.bodies:
-                yield step
-            else:
+            if step.body not in self._organisation.bodies:
                 message = f"Saknat steg: organet ”{short(step.body)}” finns inte."
                 fix = self._body_fix(step.body)
                 self.findings.append(Finding(line, None, "error", message, fix))
+            elif step.day > self._today:
+                message = f"Saknat steg: {step.day} har inte varit än."
+                self.findings.append(Finding(line, None, "error", message, "Rätta dagen."))
+            else:
+                yield step
 
     def _body(self, code: str, step: Step) -> None:
         if code not in self._organisation.bodies:

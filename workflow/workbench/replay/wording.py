@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import get_args
 
 from pydantic import BaseModel, ValidationError
@@ -70,6 +71,7 @@ def faults(model: type[BaseModel], error: ValidationError) -> Iterable[tuple[str
     return told.values()
 
 
+@cache
 def part_of(model: type[BaseModel], key: str) -> type[BaseModel] | None:
     """The model of what stands under a key, alone or in a list; None for plain values."""
     annotation = model.model_fields[key].annotation
@@ -86,7 +88,7 @@ def _said(
     where = ".".join(str(step + 1) if isinstance(step, int) else short(step) for step in loc)
     if kind == "missing":
         return f"”{where}” saknas.", f"Lägg till {loc[-1]}: {_meaning(model, loc)}."
-    if loc[0] == "fields":
+    if loc[0] == "fields" and len(loc) > 1:
         return _FIELD[0].format(where), _FIELD[1]
     if kind == "literal_error":
         choices = _CHOICE.findall(str(details["ctx"]["expected"]))
