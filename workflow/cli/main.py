@@ -21,6 +21,7 @@ from workflow.cli import (
     matter_read,
     matter_register,
     notices,
+    replay,
     running,
     tasks,
 )
@@ -62,6 +63,7 @@ app.command("worker")(running.worker)
 app.command("run")(running.run_embedded)
 app.command("board")(running.board)
 app.command("demo")(demo.demo)
+app.command("replay")(replay.replay)
 
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 - typer passes it so
