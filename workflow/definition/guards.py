@@ -94,6 +94,7 @@ _ALWAYS: dict[str, _Kind] = {
     "point.tabled": _INTEGER,
     "point.minority_used": _BOOLEAN,
     "matter.open_points": _INTEGER,
+    "matter.decided_points": _INTEGER,
     "dispatch.all_terminal": _BOOLEAN,
     "assignments.all_owned": _BOOLEAN,
     "decisions.all_adjusted": _BOOLEAN,

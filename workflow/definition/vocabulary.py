@@ -34,7 +34,8 @@ class VocabularyDocument(Part):
     )
     matter_types: dict[Word, Name] = Field(
         default_factory=dict,
-        description="Källans ord för ett slags ärende → ärendetyp; ord/underord går före ord",
+        description="Källans ord för ett slags ärende → ärendetyp; ord/underord går före ord, där "
+        "underord är källans närmare ord eller ett beslut som bara den ärendetypen får",
     )
     outcomes: dict[Word, Name] = Field(
         default_factory=dict,
@@ -61,6 +62,11 @@ class Named(Protocol):
     @property
     def matter_subtype(self) -> str | None:
         """Its kind within that type."""
+        ...
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Every word for what was decided in it, in order."""
         ...
 
 
@@ -99,11 +105,12 @@ class Vocabulary:
     def type_of(self, history: Named) -> str:
         """The matter type that a history runs on; the source's own word where nothing is said of it."""
         word = normal(history.matter_type)
-        if history.matter_subtype is not None:
-            kind = self.types.get(f"{word}{UNDER}{normal(history.matter_subtype)}")
-            if kind is not None:
-                return kind
-        return self.types.get(word, history.matter_type)
+        subtype = history.matter_subtype
+        closer = [normal(subtype)] if subtype is not None else []
+        closer += [bare(decided) for decided in history.words]
+        kinds = (self.types.get(f"{word}{UNDER}{one}") for one in closer)
+        found = next((kind for kind in kinds if kind is not None), None)
+        return found or self.types.get(word, history.matter_type)
 
     def event_of(self, word: str, matter_type: str) -> str | None:
         """The event that a word for a decision is in a matter type; None for an unknown or untold one."""

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
+from workflow.definition.schema import MatterType
 from workflow.machine.values import says_something
 from workflow.machine.work import Work
 from workflow.model.matter import SETTLED, Child, Matter, Point, RecordedDecision
 
+_SETTLES = frozenset({"decides", "notes"})
 _FIELD = "fields."
 _KNOWN = "known."
 _GIVEN = "given."
@@ -41,6 +43,11 @@ def open_points(work: Work) -> tuple[Point, ...]:
     """The points that have not ended, in the order that they were opened."""
     finals = work.machine.finals
     return tuple(point for point in work.matter.points if point.state not in finals)
+
+
+def is_decided(definition: MatterType, point: Point) -> bool:
+    """Whether the latest that a body did with the point was to settle it."""
+    return point.outcome is not None and definition.events[point.outcome].form in _SETTLES
 
 
 def goes_out(work: Work, decision: RecordedDecision) -> bool:
@@ -98,6 +105,9 @@ _OF_WORK: Mapping[str, Callable[[Work], object]] = {
     "organisation.bodies": lambda work: tuple(work.organisation.bodies),
     "organisation.kind": lambda work: work.organisation.kind,
     "matter.open_points": lambda work: len(open_points(work)),
+    "matter.decided_points": lambda work: sum(
+        is_decided(work.definition, point) for point in work.matter.points
+    ),
     "dispatch.all_terminal": _all_terminal,
     "assignments.all_owned": _of(lambda matter: all(given.owned for given in matter.assignments)),
     "decisions.all_adjusted": _of(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from workflow.errors import CommandRefusedError
 from workflow.machine import assignments, dispatch, engine, rights, schedule
-from workflow.machine.context import goes_out, open_points
+from workflow.machine.context import goes_out, is_decided, open_points
 from workflow.machine.moves import Move, arrived, carry_out, event_called, moves_of
 from workflow.machine.values import Problems, day, key, line, lines, read_fields, words
 from workflow.machine.work import Work
@@ -15,7 +15,6 @@ from workflow.model.matter import Point, PointOutcome, RecordedDecision
 
 _ADJUSTED = "minutes_adjusted"
 _LONGEST_PARAGRAPH = 40
-_TAKEN = frozenset({"decides", "notes"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +204,7 @@ def _check_taken_back(work: Work, outcome: _Outcome, body: str) -> None:
     by = {decision.key: decision.body for decision in work.matter.decisions}
     for move in outcome.moves:
         point = move.point
-        taken = point.outcome is not None and definition.events[point.outcome].form in _TAKEN
+        taken = is_decided(definition, point)
         if point.decision is None or not taken or definition.states[point.state].body is not None:
             continue
         decided_by = by[point.decision]

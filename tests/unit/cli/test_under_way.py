@@ -96,13 +96,13 @@ def test_many_matters_under_way_are_taken_over(town: Desk) -> None:
     """A file says it by line; a matter filed under the number of another is found by its own."""
     line = {"type": "errand", "title": "Bro", "org": "town", "enter_at": "at_KS"}
     lines = [
-        {**line, "number": "SLK-2024-00008:12", "taken_over_from": TAKEN},
-        {**line, "number": "SLK-2024-00008:13"},
-        {**line, "number": "SLK-2024-00008:14", "taken_over_from": ""},
+        {**line, "number": "KS-2024-00008:12", "taken_over_from": TAKEN},
+        {**line, "number": "KS-2024-00008:13"},
+        {**line, "number": "KS-2024-00008:14", "taken_over_from": ""},
     ]
     text = "\n".join(json.dumps(one) for one in lines)
     answer = town("matter", "register", "--from", "-", given=text, status=1)
     assert "1 registrerade, 0 fanns redan, 2 rader med fel." in answer.stdout
-    found = town.json("matter", "show", "SLK 2024/8:12")
-    assert found["number"] == {"printed": "SLK-2024-00008:12", "normalised": "SLK 2024/8:12"}
+    found = town.json("matter", "show", "KS 2024/8:12")
+    assert found["number"] == {"printed": "KS-2024-00008:12", "normalised": "KS 2024/8:12"}
     assert found["state"] == "at_KS"

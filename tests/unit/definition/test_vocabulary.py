@@ -42,6 +42,7 @@ class Called:
 
     matter_type: str
     matter_subtype: str | None = None
+    words: tuple[str, ...] = ()
 
 
 @pytest.fixture
@@ -61,6 +62,12 @@ def test_a_kind_within_a_type_goes_before_the_type(words: Vocabulary) -> None:
     assert words.type_of(Called("Litet ärende")) == "small"
     assert words.type_of(Called("big", "stort")) == "big"
     assert words.type_of(Called("okänt", "stort")) == "okänt"
+
+
+def test_a_decision_may_say_what_kind_of_matter_it_is(words: Vocabulary) -> None:
+    """Where the source's closer word doesn't: one that only that type gets."""
+    assert words.type_of(Called("litet ärende", None, ("bifaller", "decides:Stort"))) == "big"
+    assert words.type_of(Called("litet ärende", None, ("bifaller",))) == "small"
 
 
 @pytest.mark.parametrize(

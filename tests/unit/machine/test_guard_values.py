@@ -35,6 +35,7 @@ def _read(desk: Desk, name: str) -> object:
         ("point.tabled", 0),
         ("point.minority_used", False),
         ("matter.open_points", 2),
+        ("matter.decided_points", 0),
         ("dispatch.all_terminal", False),
         ("assignments.all_owned", True),
         ("decisions.all_adjusted", False),

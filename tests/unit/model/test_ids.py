@@ -20,9 +20,9 @@ from workflow.model.ids import HIGHEST_SERIAL, RegistrationNumber, child_id, mat
         ("KS 24/01160", "KS 2024/1160"),
         ("2023/11-2.2.0.2", "KS 2023/11-2.2.0.2"),
         ("2023/2024", "KS 2023/2024"),
-        ("SLK-2021-01464", "SLK 2021/1464"),
+        ("STADEN-2021-01464", "STADEN 2021/1464"),
         ("  KS 1/2024 ", "KS 2024/1"),
-        ("SLK-2024-00008:12", "SLK 2024/8:12"),
+        ("STADEN-2024-00008:12", "STADEN 2024/8:12"),
         ("KS 2024/8:12", "KS 2024/8:12"),
         ("KS 8/2024:012", "KS 2024/8:12"),
         ("2023/11-2.2.0.2:3", "KS 2023/11-2.2.0.2:3"),
@@ -96,7 +96,7 @@ def test_the_printed_habits_of_two_offices_agree(year: int, serial: int) -> None
 
 
 @given(
-    register=st.sampled_from(["KS", "SLK", "e-nämnden", "Miljö2"]),
+    register=st.sampled_from(["KS", "STADEN", "e-nämnden", "Miljö2"]),
     year=st.integers(1900, 2199),
     serial=st.integers(0, HIGHEST_SERIAL),
     class_code=st.sampled_from([None, "1", "2.2.0.2"]),

@@ -163,3 +163,8 @@ class History(Part):
     )
     predecessor_dnr: tuple[Word, ...] = Field(default=(), description="Tidigare diarienummer")
     steps: tuple[RecordedStep, ...] = Field(description="Stegen i tidsordning", min_length=1)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Every word for what was decided, in order."""
+        return tuple(word for step in self.steps for word in step.outcomes)

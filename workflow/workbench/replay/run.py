@@ -19,7 +19,7 @@ from workflow.workbench.replay import clerk
 from workflow.workbench.replay.desk import ASSUMED, OFFICE, at_desk
 from workflow.workbench.replay.history import History, MissingStep, RecordedStep
 from workflow.workbench.replay.timeline import Item, timeline
-from workflow.workbench.replay.verdicts import Entered, Played, Saved, Verdict
+from workflow.workbench.replay.verdicts import Cause, Entered, Played, Saved, Verdict
 from workflow.workbench.replay.ways import Leg, Way, Ways
 
 _MISSING_FORMS = {
@@ -29,6 +29,7 @@ _MISSING_FORMS = {
 }
 _PREPARED_FIRST = "KS ska ha haft ärendet innan KF beslutar (KL 5:26-28)."
 _ONCE = "En minoritet har den rätten en gång (KL 5:50)."
+_LACKING = "Ärendet väntar på {body}, vars beslut historiken inte har."
 _MINORITY_RIGHT = "use_minority_right"
 
 
@@ -89,7 +90,7 @@ class Run:
                 if isinstance(item.step, MissingStep):
                     self._supply(item, item.step)
                 else:
-                    self._bring_to(item.step.body)
+                    self._bring_to(item.step.body, item.step.outcomes)
                     self._enter(item.step, item.step.outcomes)
                     accepted += 1
         except ArendegangError:
@@ -128,16 +129,16 @@ class Run:
         try:
             with self._desk.all_or_nothing():
                 if words:
-                    self._bring_to(step.body)
+                    self._bring_to(step.body, words)
                     self._enter(step, words)
         except ArendegangError as error:
-            section = self._forbidden(step, words)
+            cause, why = self._why(step, words)
             verdict = Verdict(
                 number,
                 step,
                 accepted=False,
-                reason=f"{error.message} {section}".strip(),
-                cause="law" if section else "definition",
+                reason=f"{error.message} {why}".strip(),
+                cause=cause,
                 possible=self._possible(step.body),
             )
         else:
@@ -209,7 +210,7 @@ class Run:
                     recorded = RecordedStep(
                         body=step.body, date=item.day, paragraph=step.paragraph, outcomes=(event,)
                     )
-                    self._bring_to(step.body)
+                    self._bring_to(step.body, (event,))
                     self._decide(recorded, (PointOutcome(event),), ASSUMED)
             except ArendegangError as error:
                 reason = error.message
@@ -225,10 +226,11 @@ class Run:
                 return name
         raise CommandRefusedError(f"Ärendetypen {definition.label} har inget sådant beslut.")
 
-    def _bring_to(self, body: str) -> None:
+    def _bring_to(self, body: str, words: Sequence[str]) -> None:
         """See that a point waits for the body, by what an office must have done since the step before.
 
-        Where no way leads there nothing is done: the decision is refused then, with the engine's reason.
+        Where the body has several states, in one in which it can decide what the words say. Where no way
+        leads there nothing is done: the decision is refused then, with the engine's reason.
         """
         machine, matter = self._stage.machine, self._desk.matter
         if clerk.waiting(machine, matter, body):
@@ -237,9 +239,15 @@ class Run:
         starts = (*dict.fromkeys(open_states), NEW)
         for supplied in (False,) if self._history.complete else (False, True):
             for start in starts:
-                for way in self._stage.ways.to(body, start, supplied=supplied):
+                ways = self._stage.ways.to(body, start, supplied=supplied)
+                for way in sorted(ways, key=lambda way: self._unfit(way, words)):
                     if self._go(way):
                         return
+
+    def _unfit(self, way: Way, words: Sequence[str]) -> int:
+        """How many of the words can't be decided where the way ends."""
+        events = (self._stage.event_of(word) or word for word in words)
+        return sum(not self._stage.machine.rules(event, way[-1].to) for event in events)
 
     def _go(self, way: Way) -> bool:
         try:
@@ -269,20 +277,26 @@ class Run:
         if not there or not here <= there:
             raise CommandRefusedError("Händelsen ledde någon annanstans.")
 
-    def _forbidden(self, step: RecordedStep, words: Sequence[str]) -> str:
-        """The section that a refused step is against; empty: only the definition."""
-        machine = self._stage.machine
-        if not clerk.waiting(machine, self._desk.matter, step.body):
+    def _why(self, step: RecordedStep, words: Sequence[str]) -> tuple[Cause, str]:
+        """What a refused step is at odds with: the law, the source or only the definition; and how."""
+        machine, matter = self._stage.machine, self._desk.matter
+        definition = machine.definition
+        events = {self._stage.event_of(word) or word for word in words}
+        if not events <= definition.events.keys():
+            return "definition", ""
+        if not clerk.waiting(machine, matter, step.body):
             body = self._stage.organisation.bodies.get(step.body)
-            prepared = machine.definition.requires_preparation
-            return _PREPARED_FIRST if body and body.kind == "council" and prepared else ""
-        events = {self._stage.event_of(word) for word in words}
+            if body and body.kind == "council" and definition.requires_preparation:
+                return "law", _PREPARED_FIRST
+            awaited = (definition.states[point.state].body for point in matter.points)
+            others = ", ".join(dict.fromkeys(filter(None, awaited)))
+            return ("source", _LACKING.format(body=others)) if others else ("definition", "")
         by_minority = any(
             _MINORITY_RIGHT in rule.effects and not events.isdisjoint(rule.event)
-            for rule in machine.definition.transitions
+            for rule in definition.transitions
         )
-        used = any(point.minority_used for point in self._desk.matter.points)
-        return _ONCE if by_minority and used else ""
+        used = any(point.minority_used for point in matter.points)
+        return ("law", _ONCE) if by_minority and used else ("definition", "")
 
     def _possible(self, body: str) -> tuple[str, ...]:
         """What the body could have done with the matter as it stands, and anybody."""

@@ -70,7 +70,7 @@ transitions:
   - {event: refers_back, from: [at_KS, at_KF], to: preparation, requires: [reason]}
   - {event: minutes_adjusted, from: decided, to: dispatching}
   - {event: completed, from: dispatching, to: closed, automatic: true, guard: dispatch.all_terminal}
-  - {event: resumes, from: new, to: preparation, requires: [reason]}
+  - {event: resumes, from: new, to: preparation, guard: matter.decided_points > 0, requires: [reason]}
 deadlines:
   one_year: {label: Ett år, rule: KL-5:35, counts_from: fields.moved_on, until: [decided]}
 dispatch:

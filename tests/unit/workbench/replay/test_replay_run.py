@@ -82,6 +82,16 @@ def test_a_refused_step_leaves_nothing_behind(city: Loaded) -> None:
     assert len(_matter(played).decisions) == 1
 
 
+def test_a_body_whose_decision_is_lacking_is_named(city: Loaded) -> None:
+    """KS again while the matter waits for KF, in a history that says it is complete."""
+    told = history(step("KS", "proposes"), step("KS", "grants", week=4))
+    verdict = play(city, told).verdicts[1]
+    assert (verdict.accepted, verdict.cause) == (False, "source")
+    assert "Ärendet väntar på KF, vars beslut historiken inte har." in verdict.reason
+    nobody = play(city, history(step("AU", "grants"))).verdicts[0]
+    assert nobody.cause == "definition"
+
+
 def test_a_word_that_the_type_lacks_is_refused(city: Loaded) -> None:
     """It names the word and the type."""
     (verdict,) = play(city, history(step("KS", "flies"))).verdicts
