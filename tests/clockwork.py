@@ -181,9 +181,10 @@ class Clockwork:
         command = ExtendDeadline("it", date.fromisoformat(str(until)), reason)
         return self.then(deadlines.extend(self.definition, self.matter, command, self.today))
 
-    def suspend(self, reason: str = "Väntar") -> DeadlineStep:
+    def suspend(self, reason: str = "Väntar", *, day_stays: bool = False) -> DeadlineStep:
         """Suspend the deadline and look again."""
-        return self.then(deadlines.suspend(self.matter, SuspendDeadline("it", reason), self.today))
+        command = SuspendDeadline("it", reason, day_stays)
+        return self.then(deadlines.suspend(self.matter, command, self.today))
 
     def resume(self, reason: str = "Har kommit") -> DeadlineStep:
         """Resume the deadline and look again."""

@@ -14,7 +14,7 @@ from workflow.machine.ringing import only_waits
 from workflow.machine.values import in_days
 from workflow.machine.waits import View, Wait, running, waits
 from workflow.model.events import ChildrenStarted, DispatchOrdered, Event, TaskOpened
-from workflow.model.matter import Matter
+from workflow.model.matter import Deadline, Matter
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +185,12 @@ def _left(left: int) -> str:
     return f"{in_days(left)} kvar" if left else "i dag"
 
 
+def _when_resumed(deadline: Deadline) -> str:
+    if deadline.remaining_days is None:
+        return f"den sista dagen {deadline.final} står kvar"
+    return f"{in_days(deadline.remaining_days)} återstår när den återupptas"
+
+
 def _warnings(view: View) -> tuple[str, ...]:
     found = []
     for deadline in view.matter.deadlines:
@@ -196,6 +202,6 @@ def _warnings(view: View) -> tuple[str, ...]:
         if deadline.status == "suspended":
             found.append(
                 f"Fristen ”{deadline.label}” är pausad sedan {deadline.suspended_on};"
-                f" {in_days(deadline.remaining_days or 0)} återstår när den återupptas."
+                f" {_when_resumed(deadline)}."
             )
     return tuple(found)

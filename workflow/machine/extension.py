@@ -49,14 +49,14 @@ def suspend(matter: Matter, command: SuspendDeadline, today: date) -> DeadlineSt
     """Stop the clock of a running deadline; the days left are counted from today to the last day.
 
     Raises:
-        CommandRefusedError: no such deadline, not running, no reason, its day is set by somebody else
-            (``day``), or it has passed.
+        CommandRefusedError: no such deadline, not running, no reason, it has passed, or its day is set by
+            somebody else (``day``) and would not stay.
     """
     deadline = _find(matter, command.deadline)
     reason = _reason(command.reason)
     if deadline.status != "running":
         raise _refused(deadline, "pausas")
-    if deadline.rule == "day":
+    if deadline.rule == "day" and not command.day_stays:
         raise CommandRefusedError(
             f"Dagen {deadline.final} för ”{deadline.label}” är satt av någon annan och kan inte pausas."
             " Förläng fristen när den som satt dagen har gått med på en senare."
@@ -68,7 +68,7 @@ def suspend(matter: Matter, command: SuspendDeadline, today: date) -> DeadlineSt
         status="suspended",
         reminders=(),
         suspended_on=today,
-        remaining_days=(deadline.final - today).days,
+        remaining_days=None if command.day_stays else (deadline.final - today).days,
         at_risk=None,
     )
     return DeadlineStep(
@@ -80,7 +80,7 @@ def suspend(matter: Matter, command: SuspendDeadline, today: date) -> DeadlineSt
 def resume(
     definition: MatterType, matter: Matter, command: ResumeDeadline, today: date
 ) -> DeadlineStep:
-    """Start the clock again: as many days are left as when it was stopped.
+    """Start the clock again: as many days are left as when it was stopped, or the day is what it was.
 
     Raises:
         CommandRefusedError: no such deadline, not suspended, or no reason.
@@ -88,15 +88,17 @@ def resume(
     """
     deadline = _find(matter, command.deadline)
     reason = _reason(command.reason)
-    if deadline.status != "suspended" or deadline.remaining_days is None:
+    if deadline.status != "suspended":
         raise _refused(deadline, "återupptas")
-    final = calendar.checked(today + timedelta(days=deadline.remaining_days))
+    left = deadline.remaining_days
+    final = deadline.final if left is None else calendar.checked(today + timedelta(days=left))
+    goes_on = "till samma dag" if left is None else f"med {in_days(left)} kvar"
     resumed = replace(
         _moved(definition, deadline, final, today),
         suspended_days=deadline.suspended_days + (final - deadline.final).days,
         suspended_on=None,
         remaining_days=None,
-        explanation=f"Återupptagen {today} med {in_days(deadline.remaining_days)} kvar: {reason}",
+        explanation=f"Återupptagen {today} {goes_on}: {reason}",
     )
     return _changed("resumed", matter, resumed, reason, today)
 

@@ -28,13 +28,13 @@ from workflow.model.events import (
     TaskOpened,
     TaskSettled,
 )
-from workflow.model.matter import Assignment, Point
+from workflow.model.matter import Assignment, Deadline, Point
 
 _DEADLINE_WORDS: Mapping[str, str] = {
     "armed": "börjar löpa, sista dag {final}",
     "reprojected": "räknas om, ny sista dag {final}",
     "extended": "förlängs till {final}",
-    "suspended": "pausas med {remaining} kvar",
+    "suspended": "pausas {remaining}",
     "resumed": "löper åter, sista dag {final}",
     "met": "är uppfylld",
     "dropped": "gäller inte längre",
@@ -152,10 +152,16 @@ def _(event: DeadlineChanged, definition: MatterType) -> str:
     words = _WAIT_OVER if wait_over else _DEADLINE_WORDS.get(event.what, event.what)
     words = words.format(
         final=deadline.final,
-        remaining=in_days(deadline.remaining_days or 0),
+        remaining=_left(deadline),
         risk=(deadline.at_risk or "").rstrip("."),
     )
     return _because(f"Fristen ”{deadline.label}” {words}", event.reason)
+
+
+def _left(deadline: Deadline) -> str:
+    if deadline.remaining_days is None:
+        return f"men dagen {deadline.final} står kvar"
+    return f"med {in_days(deadline.remaining_days)} kvar"
 
 
 @_words.register

@@ -98,10 +98,14 @@ class ExtendDeadline:
 
 @dataclass(frozen=True, slots=True)
 class SuspendDeadline:
-    """Stop the clock; what is consumed stays consumed."""
+    """Stop the clock; what is consumed stays consumed.
+
+    ``day_stays``: only nobody watches it, as in a matter read in from elsewhere; its last day stays.
+    """
 
     deadline: str
     reason: str
+    day_stays: bool = False
 
 
 @dataclass(frozen=True, slots=True)

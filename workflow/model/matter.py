@@ -128,7 +128,7 @@ class Deadline:
     moved_by: str | None = None
     explanation: str = ""
     suspended_on: date | None = None
-    remaining_days: int | None = None  # while suspended: days left from suspended_on to final
+    remaining_days: int | None = None  # while suspended: left on suspended_on; None: the day stays
     extended_days: int = 0
     suspended_days: int = 0  # that the clock has stood still so far
     at_risk: str | None = None  # why it can't be kept as planned

@@ -93,6 +93,30 @@ def test_a_day_set_by_somebody_else_is_not_suspended() -> None:
         Clockwork.on("2025-03-01", REFERRAL, due="2025-03-14").suspend()
 
 
+def test_unwatched_the_day_stays() -> None:
+    """Also one that somebody else set: no timers while nobody watches, and then the same day again."""
+    watch = Clockwork.on("2025-03-01", REFERRAL, due="2025-03-14")
+    watch.suspend("Inläst", day_stays=True)
+    assert (watch.it.status, watch.it.remaining_days) == ("suspended", None)
+    assert watch.due() == []
+    watch.at("2025-03-05").resume()
+    assert (watch.it.status, watch.it.final) == ("running", date(2025, 3, 14))
+    assert (watch.it.suspended_days, watch.it.suspended_on) == (0, None)
+    assert watch.it.explanation == "Återupptagen 2025-03-05 till samma dag: Har kommit"
+    assert [timer.kind for timer in watch.due()] == ["reminder", "expiry"]
+
+
+def test_what_ran_out_unwatched_expires_when_it_is_watched_again() -> None:
+    """Its end is due at once."""
+    watch = Clockwork.on("2025-03-01", SOON)
+    watch.suspend(day_stays=True)
+    watch.at("2025-12-01").resume()
+    assert watch.it.final == date(2025, 3, 31)
+    (timer,) = watch.due()
+    watch.fire(timer)
+    assert watch.it.status == "expired"
+
+
 def test_a_deadline_that_has_run_out_is_not_suspended() -> None:
     """The last day has passed, although its timer hasn't been handled yet."""
     with pytest.raises(CommandRefusedError, match="gick ut 2025-03-31"):

@@ -343,12 +343,14 @@ def test_warnings_tell_risk_expiry_and_suspension() -> None:
         replace(DEADLINE, key="b", status="expired", at_risk="x"),
         replace(DEADLINE, key="c", status="suspended", suspended_on=TODAY, remaining_days=9),
         replace(DEADLINE, key="d", status="met"),
+        replace(DEADLINE, key="e", status="suspended", suspended_on=TODAY),
     )
     explanation = about(deadlines=deadlines)
     assert explanation.warnings == (
         "Svar, sista dag 2025-03-14: KS sammanträder inte i tid",
         "Fristen ”Svar” gick ut 2025-03-14.",
         "Fristen ”Svar” är pausad sedan 2025-03-01; 9 dagar återstår när den återupptas.",
+        "Fristen ”Svar” är pausad sedan 2025-03-01; den sista dagen 2025-03-14 står kvar.",
     )
     assert "VARNING: Svar" in said(explanation)
 

@@ -99,6 +99,10 @@ SENTENCES = [
         "Fristen ”Ett år” pausas med 1 dag kvar.",
     ),
     (
+        events.DeadlineChanged("suspended", replace(DEADLINE, remaining_days=None)),
+        "Fristen ”Ett år” pausas men dagen 2025-03-11 står kvar.",
+    ),
+    (
         events.DeadlineChanged("expired", DEADLINE),
         "Fristen ”Ett år” gick ut 2025-03-11 utan att vara uppfylld.",
     ),

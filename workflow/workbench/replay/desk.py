@@ -118,11 +118,12 @@ class Desk:
         self._settle()
 
     def stop_clocks(self) -> None:
-        """Suspend what runs, so that nobody is reminded of what was long ago."""
+        """Suspend what runs, so that nobody is reminded of what was long ago; the last days stay."""
         for matter in tuple(self.world.matters.values()):
             for deadline in matter.deadlines if matter.closed_on is None else ():
                 if deadline.status == "running":
-                    self.give(SuspendDeadline(deadline.key, "Inläst historik"), to=matter.id)
+                    stop = SuspendDeadline(deadline.key, "Inläst historik", day_stays=True)
+                    self.give(stop, to=matter.id)
 
     def _settle(self) -> None:
         """A recipient had its decision, and a person answered, long ago."""
