@@ -91,7 +91,7 @@ def measured(carried: Carried, histories: Iterable[History]) -> Measured:
 
 
 def plainly(history: History, vocabulary: Vocabulary) -> History | None:
-    """The history in the words of the definitions, as if it were told from beginning to end.
+    """The history in the words of the definitions, as if its steps were all that there was.
 
     None where a word of it doesn't say what was decided, or isn't known.
     """
@@ -109,6 +109,7 @@ def plainly(history: History, vocabulary: Vocabulary) -> History | None:
             "matter_subtype": None,
             "complete": True,
             "start_truncated": False,
+            "missing_steps": (),
             "steps": tuple(steps),
         }
     )

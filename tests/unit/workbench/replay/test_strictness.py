@@ -178,7 +178,7 @@ def test_figures_are_plain_enough_for_json() -> None:
 
 
 def test_a_history_in_the_words_of_the_definitions(tmp_path: Path) -> None:
-    """As told from beginning to end, in events; None where a word says nothing."""
+    """As if its steps were all that there was, in events; None where a word says nothing."""
     words = small_city(tmp_path).vocabulary
     vague = history(
         step("KS", "decides:assigns", "yes", proposed=["yes", "other"]),
@@ -186,13 +186,14 @@ def test_a_history_in_the_words_of_the_definitions(tmp_path: Path) -> None:
         matter_subtype="small",
         complete=False,
         start_truncated=True,
+        missing_steps=[{"body": "KS", "date": "2025-01-08", "what": "tabled"}],
     )
     plain = plainly(vague, words)
     assert plain is not None
     assert plain.steps[0].outcomes == ("assigns", "grants")
     assert plain.steps[0].proposed == ("grants",)
     assert (plain.matter_type, plain.matter_subtype) == ("proposal", None)
-    assert (plain.complete, plain.start_truncated) == (True, False)
+    assert (plain.complete, plain.start_truncated, plain.missing_steps) == (True, False, ())
     assert plainly(history(step("KS", "yes"), step("KF", "other", week=2)), words) is None
     assert plainly(history(step("KS", "unheard")), words) is None
 
