@@ -61,10 +61,10 @@ class Player:
         """The history from its first step to its last, and on to the last day of the source.
 
         One that begins mid-way enters at the body of its first step; where several states wait for that
-        body, in the one from which most of its steps are accepted.
+        body, in the one from which most of its steps are accepted, and most of the missing ones known.
         """
         played = [run.play() for run in self._runs(history, organisation)]
-        return max(played, key=lambda one: sum(verdict.accepted for verdict in one.verdicts))
+        return max(played, key=_explained)
 
     def carried(self, history: History, organisation: str) -> int:
         """How many steps are accepted before the first that is refused.
@@ -98,3 +98,11 @@ class Player:
             until=self._until,
             keeping=self._keeping,
         )
+
+
+def _explained(played: Played) -> tuple[int, int]:
+    """How many of the steps the definition can account for: recorded ones, and missing ones."""
+    return (
+        sum(verdict.accepted for verdict in played.verdicts),
+        sum(entered.done for entered in played.entered),
+    )

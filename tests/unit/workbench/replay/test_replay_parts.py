@@ -43,6 +43,19 @@ def test_missing_steps_stand_where_they_were() -> None:
     ]
 
 
+def test_a_proposal_was_made_before_the_council_had_the_matter() -> None:
+    """Known to be before the last of KF's steps, it was before the first of those in a row."""
+    told = history(
+        step("KS", "tables"),
+        step("KF", "tables", week=4),
+        step("KF", "tables", week=8),
+        step("KF", "grants", week=12),
+        missing_steps=[_missing("before 2025-04-09", "proposal_to_council_not_stored")],
+    )
+    assert [item.body for item in timeline(told)] == ["KS", "KS", "KF", "KF", "KF"]
+    assert timeline(told)[1].day == date(2025, 2, 11)
+
+
 def test_what_was_before_a_day_never_goes_back_in_time() -> None:
     """A step known to be before the day of the step that it follows stands on that day."""
     told = history(
