@@ -46,7 +46,7 @@ class Play:
         """The id of the matter that a file refers to."""
         number = reference.number or reference.child_of
         assert number is not None
-        register = self.office.organisations[organisation].register_code
+        register = self.office.world.organisations[organisation].register_code
         parsed = RegistrationNumber.parse(number, default_register=register)
         identity = matter_id(organisation, parsed.normalised)
         if reference.number is not None:
@@ -100,7 +100,7 @@ class Play:
                 organisation=step.organisation,
                 matter_type="notice",
                 title=f"{meeting.body} {meeting.meeting_on}",
-                number=f"ANSLAG {meeting.meeting_on.year}/{len(self.office.matters) + 1}",
+                number=f"ANSLAG {meeting.meeting_on.year}/{len(self.office.world.matters) + 1}",
                 fields={
                     "body": meeting.body,
                     "meeting_on": meeting.meeting_on.isoformat(),
@@ -111,7 +111,7 @@ class Play:
             )
         )
         held = (meeting.body, meeting.meeting_on)
-        for matter in list(self.office.matters.values()):
+        for matter in list(self.office.world.matters.values()):
             decided = {(d.body, d.decided_on) for d in matter.decisions}
             if matter.organisation == step.organisation and held in decided:
                 self.office.give(matter.id, AdjustMinutes(*held, meeting.adjusted_on))

@@ -29,7 +29,7 @@ def begun(
         office,
         matter_type,
         organisation="storstad",
-        number=f"2025/{len(office.matters) + 1}",
+        number=f"2025/{len(office.world.matters) + 1}",
         fields={**REQUIRED.get(matter_type, {}), **(fields or {})},
     )
     for event in events:

@@ -11,6 +11,7 @@ from workflow.machine.build import build
 from workflow.workbench.replay.ledger import Ledger
 from workflow.workbench.replay.player import Player
 from workflow.workbench.replay.reading import meeting_days, read_histories
+from workflow.workbench.replay.registers import Registers
 from workflow.workbench.replay.staging import staged
 from workflow.workbench.replay.totals import Totals
 
@@ -26,6 +27,9 @@ def ledger(shared: Path) -> Iterator[Ledger]:
     path = shared / _FILE
     loaded = load_strict(_DEFINITIONS)
     histories = [read.history for read in read_histories(path) if read.history is not None]
+    registers = Registers()
+    for history in histories:
+        registers.add(history)
     minutes = {(step.body, step.date) for history in histories for step in history.steps}
     until = max(day for _, day in minutes)
     organisations = {code: entry.organisation for code, entry in loaded.organisations.items()}
@@ -38,7 +42,9 @@ def ledger(shared: Path) -> Iterator[Ledger]:
         until=until,
     )
     definitions = {name: entry.definition for name, entry in loaded.types.items()}
-    with Ledger(definitions, loaded.vocabulary, until=until, meetings=minutes) as full:
+    with Ledger(
+        definitions, loaded.vocabulary, until=until, meetings=minutes, registers=registers
+    ) as full:
         for read in read_histories(path):
             assert read.history is not None
             full.add(player.play(read.history, code), read, path.name)

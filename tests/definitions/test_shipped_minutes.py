@@ -44,18 +44,18 @@ def test_every_matter_runs_to_its_end(play: Play) -> None:
     """Parents, children, assignments and notices: nothing is open afterwards."""
     still_open = [
         (matter.number.printed, matter.state, [task.text for task in matter.tasks if task.open])
-        for matter in play.office.matters.values()
+        for matter in play.office.world.matters.values()
         if matter.closed_on is None
     ]
     assert still_open == []
-    assert play.office.timers == {}
+    assert play.office.world.timers == {}
 
 
 def test_every_matter_type_but_those_without_a_paragraph_is_played(
     play: Play, definitions: dict[str, MatterType]
 ) -> None:
     """The minutes use every type but those of a city, directly or through a child."""
-    used = {matter.matter_type for matter in play.office.matters.values()}
+    used = {matter.matter_type for matter in play.office.world.matters.values()}
     assert used == set(definitions) - CITY_TYPES
 
 
@@ -63,14 +63,16 @@ def test_the_notice_in_norsjo_comes_down_on_the_day_that_is_printed(play: Play) 
     """Posted 2025-02-27, last appeal day 2025-03-20, down 2025-03-21."""
     (notice,) = [n for n in play.office.notices if n.meeting_on == date(2025, 2, 25)]
     assert notice.last_appeal_day == date(2025, 3, 20)
-    assert play.office.taken_down[notice.matter] == date(2025, 3, 21)
+    assert play.office.world.taken_down[notice.matter] == date(2025, 3, 21)
 
 
 def test_the_joint_committee_is_announced_on_fourteen_boards(play: Play) -> None:
     """KL 9:32: on every member's board, counted from the last one, down 2023-07-25."""
     notices = [n for n in play.office.notices if n.organisation == "norrbottens_e_namnd"]
     assert len({notice.board for notice in notices}) == len(notices) == 14
-    assert {play.office.taken_down[notice.matter] for notice in notices} == {date(2023, 7, 25)}
+    assert {play.office.world.taken_down[notice.matter] for notice in notices} == {
+        date(2023, 7, 25)
+    }
 
 
 @pytest.mark.parametrize(
@@ -99,7 +101,7 @@ def test_deadlines_are_met_and_missed(play: Play) -> None:
     """The late evaluation and the guidelines referred back miss their days; the answer is in time."""
     statuses = {
         (matter.number.printed, deadline.key): deadline.status
-        for matter in play.office.matters.values()
+        for matter in play.office.world.matters.values()
         for deadline in matter.deadlines
     }
     assert statuses["KS-25/00001", "answer"] == "met"

@@ -7,7 +7,7 @@ once, timers fire in order of time, commands to other matters are carried out at
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from workflow.command.ports import Change
 from workflow.definition.organisation import Organisation
@@ -38,6 +38,10 @@ class World:
         machines: by the name of the matter type.
         organisations: by code.
         now: aware UTC.
+        fired: ids of the timers that have fired.
+        mails: everything that was sent.
+        incidents: what a person must look at; commands that followed and were refused are of kind ``command``.
+        taken_down: day on which the notices of a procedure were.
         carried_out: every command that did something, with what it did, in order.
         undelivered: commands to matters that aren't here.
     """
@@ -50,7 +54,8 @@ class World:
     fired: set[str] = field(default_factory=set)
     mails: list[SendMail] = field(default_factory=list)
     incidents: list[OpenIncident] = field(default_factory=list)
-    notices: list[PostNotice | RemoveNotices] = field(default_factory=list)
+    notices: list[PostNotice] = field(default_factory=list)
+    taken_down: dict[MatterId, date] = field(default_factory=dict)
     carried_out: list[tuple[Envelope, Change]] = field(default_factory=list)
     undelivered: list[Envelope] = field(default_factory=list)
 
@@ -97,6 +102,7 @@ class World:
             mails=list(self.mails),
             incidents=list(self.incidents),
             notices=list(self.notices),
+            taken_down=dict(self.taken_down),
             carried_out=list(self.carried_out),
             undelivered=list(self.undelivered),
         )
@@ -152,8 +158,10 @@ class World:
                 }
             case OpenIncident():
                 self.incidents.append(effect)
-            case PostNotice() | RemoveNotices():
+            case PostNotice():
                 self.notices.append(effect)
+            case RemoveNotices():
+                self.taken_down[effect.matter] = effect.removed_on
 
 
 _FIRST_SERIAL = 5000
