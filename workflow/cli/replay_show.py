@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from workflow.cli import output
 from workflow.cli.replay_answer import Answer, Run
 from workflow.workbench.replay.kept import COLUMNS, Column
+from workflow.workbench.replay.last_day import FROM_THE_START, MARGIN
 from workflow.workbench.replay.saving import Fate
 from workflow.workbench.replay.strictness import Refused
 from workflow.workbench.replay.totals import Counts, Refusal, Share, TypeTotals
@@ -25,12 +26,21 @@ _COLUMNS: Mapping[Column, str] = {
     "late": "För sent",
     "reported": "Anmälda",
     "forgotten": "Glömda",
+    "likely_in_time": "Troligen i tid",
+    "likely_late": "Troligen för sent",
+    "likely_forgotten": "Troligen glömda",
     "running": "Löper",
     "no_meeting": "Inget sammanträde",
     "not_in_source": "Saknas i källan",
     "undated": "Utan dag",
     "untold": "Framgår inte",
 }
+_WHEN_RAISED = (
+    "Där dagen saknas som ett ärende väcktes: säkert är det som gäller vilken dag det än var, från den"
+    " 1 januari diarienumrets år till det första kända steget i något ärende med samma eller högre nummer"
+    " (nummer ges i följd, senast när ärendet har lämnats in). Troligt är det som gäller med"
+    f" {MARGIN.days} dagars marginal åt båda håll om numrets plats bland årets nummer visar ungefär när."
+)
 _WHAT: Mapping[str, str] = {
     "tabled": "bordläggning",
     "tabled_to_this_meeting": "bordlagt till mötet",
@@ -168,6 +178,8 @@ def _show_deadlines(run: Run) -> None:
             for row in rows
         ),
     )
+    if any(row.deadline.rule in FROM_THE_START for row in rows):
+        output.say(_WHEN_RAISED)
     missed = [
         (
             one.dnr,

@@ -11,6 +11,7 @@ from workflow.workbench.replay.assigned import assigned
 from workflow.workbench.replay.kept import COLUMNS, MISSED, Column, Kept, Watch
 from workflow.workbench.replay.last_day import last_days
 from workflow.workbench.replay.meaning import Meaning
+from workflow.workbench.replay.registers import Registers
 from workflow.workbench.replay.spool import Spool
 from workflow.workbench.replay.tabling import tablings
 from workflow.workbench.replay.verdicts import Played
@@ -53,6 +54,7 @@ class DeadlineTable:
         *,
         until: date,
         meetings: Collection[tuple[str, date]],
+        registers: Registers | None = None,
     ) -> None:
         """Empty.
 
@@ -61,6 +63,7 @@ class DeadlineTable:
             vocabulary: the meaning of the words.
             until: the last day of the source.
             meetings: body and day of every meeting whose minutes the source holds.
+            registers: the numbers of the source; without them each matter bounds only itself.
         """
         self._meanings = {
             name: Meaning(definition, vocabulary) for name, definition in definitions.items()
@@ -68,6 +71,7 @@ class DeadlineTable:
         self._last_days = {name: last_days(meaning) for name, meaning in self._meanings.items()}
         self._until = until
         self._meetings = meetings
+        self._registers = registers or Registers()
         self._counts: dict[tuple[str, Watch, int | None], Counter[Column]] = {}
         self._missed = Spool(Missed)
 
@@ -113,7 +117,7 @@ class DeadlineTable:
     def _of(self, played: Played) -> Iterator[Kept]:
         history, name = played.history, played.matter_type
         for last_day in self._last_days[name]:
-            kept = last_day.kept(history, self._until)
+            kept = last_day.kept(history, self._until, self._registers)
             if kept is not None:
                 yield kept
         yield from assigned(history, played.matter, self._meanings[name], self._until)

@@ -3,25 +3,34 @@
 What a recorded matter did decides, not how the replay went: a decision that the definition refuses was
 made all the same. Which decisions count is read from the definition: those that lead to where the
 deadline is met.
+
+Where the day that a deadline counts from isn't given, what is certain holds for every day that it can have
+been: from the first day of the register number's year to the first known step of any matter with the same
+or a higher number. What is likely holds for every day near the one that the number's place in its year
+points to.
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from workflow.definition.checks.graph import each
 from workflow.definition.schema import NEW, DeadlineSpec, Form, MatterType
 from workflow.machine.ringing import only_waits
 from workflow.workbench.replay.history import History, RecordedStep
-from workflow.workbench.replay.kept import Column, Kept, Watch
+from workflow.workbench.replay.kept import LIKELY, Column, Kept, Watch
 from workflow.workbench.replay.meaning import Meaning, knows_its_end
+from workflow.workbench.replay.registers import Registers
 from workflow.workbench.replay.span import LONG_AGO, Span, as_day, began, last_by
 
 _FIELDS = "fields."
 _DAY = "day"
 _REPORTS = "reports"
-_FROM_THE_START = frozenset({"KL-5:35", "KL-6:34", "FL-12"})
+FROM_THE_START = frozenset({"KL-5:35", "KL-6:34", "FL-12"})
 """Rules that count from when the matter was raised: no later than its first known step."""
+
+MARGIN = timedelta(days=45)
+"""How far off an estimated day may be without changing what is called likely."""
 
 _DECIDED: frozenset[Form | None] = frozenset({"decides", "notes"})
 _GOES_ON: frozenset[Form | None] = frozenset(
@@ -65,23 +74,42 @@ class LastDay:
             body for body, event in self._keeping if body and meaning.form(event) in _DECIDED
         )
 
-    def kept(self, history: History, until: date) -> Kept | None:
-        """What became of it by the source's last day; None: it doesn't apply to this matter."""
-        counted = self._counted_from(history)
+    def kept(self, history: History, until: date, registers: Registers) -> Kept | None:
+        """What became of it by the source's last day; None: it doesn't apply to this matter.
+
+        ``registers`` has the numbers of the source.
+        """
+        counted = self._counted_from(history, registers)
         if counted is None:
             required = self._meaning.definition.fields[self._field].required
             return Kept(self._watch, "untold", None) if required else None
         last = counted if self._rule is None else last_by(self._rule, counted)
         if last is None:
             return Kept(self._watch, "untold", None)
-        return Kept(self._watch, self._column(history, last, until), last.latest.year, last.latest)
+        column = self._column(history, last, until)
+        if column == "untold":
+            column = self._likely(history, counted, until, registers.given_about(history))
+        return Kept(self._watch, column, last.latest.year, last.latest)
 
-    def _counted_from(self, history: History) -> Span | None:
+    def _likely(self, history: History, counted: Span, until: date, about: date | None) -> Column:
+        """What it would be, were the number given about that day; only what the margin doesn't change."""
+        if self._rule is None or about is None:
+            return "untold"
+        day = counted.within(about)
+        last = last_by(self._rule, Span(day, day))
+        if last is None:
+            return "untold"
+        near = Span(last.earliest - MARGIN - timedelta(days=1), last.latest + MARGIN)
+        return LIKELY.get(self._column(history, near, until), "untold")
+
+    def _counted_from(self, history: History, registers: Registers) -> Span | None:
         """The day in the field, as far as it is known."""
         given = as_day(history.fields.get(self._field))
         if given is not None:
             return Span(given, given)
-        return began(history) if self._rule in _FROM_THE_START else None
+        if self._rule not in FROM_THE_START:
+            return None
+        return began(history, registers.given_by(history))
 
     def _column(self, history: History, last: Span, until: date) -> Column:
         """The only one that is possible whatever isn't known; else it can't be told.

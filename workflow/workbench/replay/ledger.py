@@ -14,6 +14,7 @@ from workflow.definition.vocabulary import Vocabulary
 from workflow.model.events import PointsMoved, PointsOpened
 from workflow.workbench.replay.deadline_table import DeadlineTable, Missed
 from workflow.workbench.replay.read import Read
+from workflow.workbench.replay.registers import Registers
 from workflow.workbench.replay.spool import Spool
 from workflow.workbench.replay.totals import (
     Counts,
@@ -89,6 +90,7 @@ class Ledger:
         *,
         until: date,
         meetings: Collection[tuple[str, date]],
+        registers: Registers | None = None,
     ) -> None:
         """Empty.
 
@@ -97,6 +99,7 @@ class Ledger:
             vocabulary: the meaning of the words.
             until: the last day that the source tells of.
             meetings: body and day of every meeting whose minutes the source holds.
+            registers: the numbers of the source; without them each matter bounds only itself.
         """
         self._definitions = definitions
         self._all = _Tally()
@@ -107,7 +110,11 @@ class Ledger:
         self._refusals = self._stack.enter_context(closing(Spool(Refusal)))
         self._supplied = self._stack.enter_context(closing(Spool(Supplied)))
         self._deadlines = self._stack.enter_context(
-            closing(DeadlineTable(definitions, vocabulary, until=until, meetings=meetings))
+            closing(
+                DeadlineTable(
+                    definitions, vocabulary, until=until, meetings=meetings, registers=registers
+                )
+            )
         )
 
     def __enter__(self) -> Self:

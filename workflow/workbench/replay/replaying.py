@@ -17,6 +17,7 @@ from workflow.workbench.replay.history import History
 from workflow.workbench.replay.ledger import Ledger
 from workflow.workbench.replay.player import Player
 from workflow.workbench.replay.read import Finding, Read
+from workflow.workbench.replay.registers import Registers
 from workflow.workbench.replay.staging import staged
 from workflow.workbench.replay.strictness import Strictness, plainly, strictness
 from workflow.workbench.replay.verdicts import Played
@@ -52,6 +53,7 @@ class Survey:
         warnings: the other findings.
         meetings: by organisation, body and day of every meeting that a history tells of.
         minutes: body and day of those that the file has steps of.
+        registers: the numbers of the matters that can be played.
     """
 
     reads: int = 0
@@ -61,6 +63,7 @@ class Survey:
     warnings: int = 0
     meetings: dict[str, set[tuple[str, date]]] = field(default_factory=dict)
     minutes: set[tuple[str, date]] = field(default_factory=set)
+    registers: Registers = field(default_factory=Registers)
 
     @property
     def until(self) -> date:
@@ -81,6 +84,7 @@ class Survey:
         self.matters[code] += 1
         self.steps += len(history.steps)
         self.minutes |= steps
+        self.registers.add(history)
         self.meetings.setdefault(code, set()).update(steps, missing)
 
 
@@ -144,6 +148,7 @@ class Replay:
             self.loaded.vocabulary,
             until=survey.until,
             meetings=survey.minutes,
+            registers=survey.registers,
         )
 
     def play(self, survey: Survey, ledger: Ledger, keep: Keep | None = None) -> None:

@@ -21,16 +21,26 @@ class Span:
     earliest: date
     latest: date
 
+    def within(self, day: date) -> date:
+        """The day, or the nearest one that is possible."""
+        return min(max(day, self.earliest), self.latest)
 
-def began(history: History) -> Span:
+
+def began(history: History, given_by: date | None = None) -> Span:
     """When the matter was raised, where nobody says it.
 
-    Not before the year of its oldest register number, and not after its first known step, missing ones
-    included.
+    Not before the year of its oldest register number, and not after its first known step, nor after the
+    day that its number was given by, where that is known: a matter gets its number when it is handed in.
     """
-    first = min(item.day for item in timeline(history))
+    first = first_known(history)
+    latest = first if given_by is None else min(first, given_by)
     numbers = (history.dnr, *history.predecessor_dnr)
-    return Span(min(first, *_first_days(numbers)), first)
+    return Span(min(latest, *_first_days(numbers)), latest)
+
+
+def first_known(history: History) -> date:
+    """The day of its first step, missing ones included."""
+    return min(item.day for item in timeline(history))
 
 
 def last_by(rule: str, counted: Span) -> Span | None:

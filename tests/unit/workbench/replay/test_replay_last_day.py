@@ -19,11 +19,12 @@ from workflow.workbench.replay.history import History
 from workflow.workbench.replay.kept import Kept
 from workflow.workbench.replay.last_day import LastDay, last_days
 from workflow.workbench.replay.meaning import Meaning
+from workflow.workbench.replay.registers import Registers
 
 
 def of(key: str, told: History, until: date = UNTIL) -> Kept | None:
     """What became of one deadline."""
-    return LastDay(key, DEFINITION.deadlines[key], MEANING).kept(told, until)
+    return LastDay(key, DEFINITION.deadlines[key], MEANING).kept(told, until, Registers())
 
 
 def one_year(*steps: dict[str, Any], until: date = UNTIL, **more: Any) -> Kept:
@@ -44,7 +45,7 @@ def test_what_is_watched() -> None:
         step("KF", "2024-04-01", "tables"),
         fields={**MOVED, "answer_by": "2024-05-01", "ends_on": "2023-12-31"},
     )
-    kept = [one.kept(told, UNTIL) for one in found]
+    kept = [one.kept(told, UNTIL, Registers()) for one in found]
     assert [one and one.watch.key for one in kept] == ["one_year", "answer", "accounts"]
     assert [one and one.watch.rule for one in kept] == ["KL-5:35", "day", "KL-11:20"]
 
