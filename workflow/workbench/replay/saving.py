@@ -19,7 +19,7 @@ from workflow.errors import CommandRefusedError, DuplicateMatterError
 from workflow.model.commands import Envelope, RegisterMatter
 from workflow.model.events import Event, MatterRegistered
 from workflow.model.ids import MatterId, RegistrationNumber
-from workflow.model.matter import Matter
+from workflow.model.matter import Matter, RecordedDecision
 from workflow.workbench.replay.verdicts import Played, Saved
 
 REGISTER = "HISTORIK"
@@ -29,7 +29,7 @@ _NAMED = 5  # of the definitions that aren't published, in the sentence
 
 Fate = Literal[
     "saved",  # it wasn't there
-    "known",  # the same commands are there
+    "known",  # the same decisions are there
     "changed",  # it was saved from a history that said something else
     "taken",  # another matter has the number
     "nothing",  # it couldn't be registered
@@ -78,35 +78,41 @@ class Keeper:
         Raises:
             StoreUnavailableError: nothing of this history was written; save again.
         """
-        try:
-            fate = self._keep(played.commands) if played.commands else "nothing"
-        except DuplicateMatterError:
-            fate = "taken"
+        matter = played.matter
+        fate: Fate = "nothing" if matter is None else self._keep(matter, played.commands)
         self.fates[fate] += 1
         if fate == "saved":
             self.matters += len({saved.envelope.matter for saved in played.commands})
         return fate
 
-    def _keep(self, commands: Sequence[Saved]) -> Fate:
+    def _keep(self, matter: Matter, commands: Sequence[Saved]) -> Fate:
+        there = self._there(matter, commands)
+        if there is not None:
+            return there
         context = self._engine.context
-        with context.units() as uow:
-            fate = _known(uow, commands)
-            if fate is not None:
-                return fate
-            _write(uow, commands, context.clock.now())
-            context.reached("save:before")
-            uow.commit()
-            context.reached("save:after")
+        try:
+            with context.units() as uow:
+                _write(uow, commands, context.clock.now())
+                context.reached("save:before")
+                uow.commit()
+                context.reached("save:after")
+        except DuplicateMatterError:  # perhaps somebody saves the same file
+            return self._there(matter, commands) or "taken"
         return "saved"
 
+    def _there(self, matter: Matter, commands: Sequence[Saved]) -> Fate | None:
+        """What is there of an earlier saving; None: nothing."""
+        with self._engine.units() as uow:
+            if uow.commands.outcome(commands[0].envelope.dedupe_key) is None:
+                return None
+            stored = uow.matters.load([matter.id])[matter.id]
+        told = _decided(matter)
+        return "known" if _decided(stored)[: len(told)] == told else "changed"
 
-def _known(uow: UnitOfWork, commands: Sequence[Saved]) -> Fate | None:
-    """What is there under the keys of these commands; None: nothing."""
-    first, last = (uow.commands.outcome(commands[place].envelope.dedupe_key) for place in (0, -1))
-    if first is None:
-        return None
-    same = last is not None and last.version == commands[-1].change.after.version
-    return "known" if same else "changed"
+
+def _decided(matter: Matter) -> list[RecordedDecision]:
+    """What the bodies decided, whenever their minutes were adjusted."""
+    return [replace(decision, adjusted_on=None) for decision in matter.decisions]
 
 
 def _write(uow: UnitOfWork, commands: Sequence[Saved], at: datetime) -> None:
