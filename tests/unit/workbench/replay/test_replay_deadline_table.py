@@ -1,6 +1,7 @@
 """The table of deadlines: rows by deadline, type and year, and who missed them."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from deadline_city import DEFINITION, UNTIL, WORDS, history, played, step
 
 from workflow.workbench.replay.deadline_table import DeadlineRow, DeadlineTable
 from workflow.workbench.replay.kept import COLUMNS
+from workflow.workbench.replay.registers import Registers
 
 
 @pytest.fixture
@@ -84,3 +86,18 @@ def test_who_missed(table: DeadlineTable) -> None:
         ("tabled_to", "no_meeting", date(2024, 5, 2), 1),
         ("tabled_to", "forgotten", date(2024, 6, 6), 2),
     ]
+
+
+def test_the_numbers_of_the_source() -> None:
+    """A matter that is late by a higher number of the source is counted and listed so; alone it isn't."""
+    registers = Registers()
+    registers.add(history(step("KF", "2024-02-15", "tables"), dnr="KS 2024/8"))
+    told = history(step("KS", "2024-04-10", "proposes"), step("KF", "2025-02-16", "rejects"))
+    for known, column in ((registers, "late"), (None, "untold")):
+        with closing(
+            DeadlineTable({"raised": DEFINITION}, WORDS, until=UNTIL, meetings=(), registers=known)
+        ) as found:
+            found.add(played(told))
+            row = _row(found, "one_year")
+            assert [name for name, number in row.counts.items() if number] == [column]
+            assert sum(one.deadline == "one_year" for one in found.missed()) == (column == "late")

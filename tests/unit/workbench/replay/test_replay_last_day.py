@@ -19,17 +19,25 @@ from workflow.workbench.replay.history import History
 from workflow.workbench.replay.kept import Kept
 from workflow.workbench.replay.last_day import LastDay, last_days
 from workflow.workbench.replay.meaning import Meaning
-from workflow.workbench.replay.registers import Registers
+from workflow.workbench.replay.registers import ENOUGH, Registers
 
 
-def of(key: str, told: History, until: date = UNTIL) -> Kept | None:
+def of(
+    key: str, told: History, until: date = UNTIL, registers: Registers | None = None
+) -> Kept | None:
     """What became of one deadline."""
-    return LastDay(key, DEFINITION.deadlines[key], MEANING).kept(told, until, Registers())
+    watched = LastDay(key, DEFINITION.deadlines[key], MEANING)
+    return watched.kept(told, until, registers or Registers())
 
 
-def one_year(*steps: dict[str, Any], until: date = UNTIL, **more: Any) -> Kept:
+def one_year(
+    *steps: dict[str, Any],
+    until: date = UNTIL,
+    registers: Registers | None = None,
+    **more: Any,
+) -> Kept:
     """What became of the year."""
-    kept = of("one_year", history(*steps, **more), until)
+    kept = of("one_year", history(*steps, **more), until, registers)
     assert kept is not None
     return kept
 
@@ -117,6 +125,100 @@ def test_late_for_certain() -> None:
 def test_an_open_matter_between_bounds(until: date, column: str) -> None:
     """An open matter is forgotten when its year has passed for certain, and running while it can't have."""
     assert one_year(step("KS", "2024-04-10", "proposes"), until=until).column == column
+
+
+def numbers(year: int, highest: int = 100) -> Registers:
+    """Of a file that shows how many numbers a year had; all of them were seen at its end."""
+    found = Registers()
+    for place in range(ENOUGH):
+        seen = step("KF", f"{year}-12-31", "tables")
+        found.add(history(seen, dnr=f"KS {year}/{highest - place}"))
+    found.add(history(step("KF", f"{year + 1}-09-01", "tables"), dnr=f"KS {year + 1}/1"))
+    return found
+
+
+def test_bounded_by_a_higher_number() -> None:
+    """Late for certain by another matter with a higher number, though its own first step came later."""
+    registers = Registers()
+    registers.add(history(step("KF", "2024-02-15", "tables"), dnr="KS 2024/8"))
+    steps = [step("KS", "2024-04-10", "proposes"), step("KF", "2025-02-16", "rejects")]
+    assert one_year(*steps).column == "untold"
+    kept = one_year(*steps, registers=registers)
+    assert (kept.column, kept.last_day) == ("late", date(2025, 2, 15))
+    assert one_year(*steps, registers=registers, dnr="KS 2024/9").column == "untold"
+
+
+def test_forgotten_by_a_higher_number() -> None:
+    """So is what is open: its year has passed for certain."""
+    registers = Registers()
+    registers.add(history(step("KF", "2024-02-15", "tables"), dnr="KS 2024/8"))
+    told = step("KS", "2024-04-10", "proposes")
+    kept = one_year(told, registers=registers, until=date(2025, 2, 16))
+    assert kept.column == "forgotten"
+    assert one_year(told, registers=registers, until=date(2025, 2, 15)).column == "untold"
+
+
+def test_a_known_day_goes_first() -> None:
+    """A day that is given is neither bounded by numbers nor estimated."""
+    registers = Registers()
+    registers.add(history(step("KF", "2024-02-15", "tables"), dnr="KS 2024/8"))
+    kept = one_year(step("KF", "2025-03-01", "rejects"), fields=MOVED, registers=registers)
+    assert (kept.column, kept.last_day) == ("in_time", date(2025, 3, 1))
+    unclear = [step("KF", "2024-05-01", "other"), step("KF", "2025-03-02", "rejects")]
+    found = one_year(*unclear, fields=MOVED, registers=numbers(2024))
+    assert found.column == "untold"
+
+
+@pytest.mark.parametrize(
+    ("decided", "column"),
+    [
+        ("2025-01-01", "in_time"),
+        ("2025-01-02", "likely_in_time"),
+        ("2025-05-17", "likely_in_time"),  # 46 days before 2 July
+        ("2025-05-18", "untold"),
+        ("2025-08-16", "untold"),
+        ("2025-08-17", "likely_late"),  # 46 days after it
+        ("2025-12-31", "likely_late"),
+        ("2026-01-01", "late"),
+    ],
+)
+def test_likely(decided: str, column: str) -> None:
+    """A number in the middle of its year was given about 2 July; the margin is 45 days both ways."""
+    steps = [step("KS", "2024-12-31", "proposes"), step("KF", decided, "rejects")]
+    kept = one_year(*steps, dnr="KS 2024/51", registers=numbers(2024))
+    assert (kept.column, kept.last_day) == (column, date(2025, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("until", "column"),
+    [
+        (date(2025, 8, 16), "untold"),
+        (date(2025, 8, 17), "likely_forgotten"),
+        (date(2025, 12, 31), "likely_forgotten"),
+        (date(2026, 1, 1), "forgotten"),
+    ],
+)
+def test_likely_forgotten(until: date, column: str) -> None:
+    """So is what is open; that it is likely to be running still isn't said."""
+    told = step("KS", "2024-12-31", "proposes")
+    kept = one_year(told, dnr="KS 2024/51", registers=numbers(2024), until=until)
+    assert kept.column == column
+
+
+def test_an_estimate_within_the_bounds() -> None:
+    """An estimate after the first known step gives way to it."""
+    steps = [step("KS", "2024-03-01", "proposes"), step("KF", "2025-01-14", "rejects")]
+    kept = one_year(*steps, dnr="KS 2024/51", registers=numbers(2024))
+    assert (kept.column, kept.last_day) == ("likely_in_time", date(2025, 3, 1))
+    later = [steps[0], step("KF", "2025-01-15", "rejects")]
+    assert one_year(*later, dnr="KS 2024/51", registers=numbers(2024)).column == "untold"
+
+
+def test_an_estimate_outside_the_calendar() -> None:
+    """An estimated day that the calendar doesn't reach says nothing."""
+    steps = [step("KS", "1990-05-01", "tables"), step("KF", "1990-05-02", "rejects")]
+    kept = one_year(*steps, dnr="KS 1989/51", registers=numbers(1990))
+    assert kept.column == "untold"
 
 
 def test_a_missing_step_is_known_too() -> None:
