@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 from sqlalchemy.engine import make_url
 
-from bench import memory, peer_dbos, raw, timers, transitions
+from bench import memory, peer_dbos, raw, replay, timers, transitions
 from bench.figures import Figure, show, write
 from bench.transitions import Pace, Stopwatch
 from bench.workload import NOW, office, register, steps
@@ -26,6 +26,7 @@ PEER = 400
 DUE = 20_000
 MANY, FEW = 1_000_000, 10_000
 TRANSITIONS = 100_000
+SHORT_FILE, LONG_FILE = 10_000, 100_000
 progress = Console(stderr=True)
 
 
@@ -40,6 +41,7 @@ def main() -> None:
         figures = _transitions(postgres, notes)
         figures += _timers(postgres, notes)
         figures += _sqlite(notes)
+        figures += _replay(notes)
         with servers.redis() as redis:
             figures.append(_memory(postgres, redis, notes))
     show(figures, notes)
@@ -172,6 +174,32 @@ def _sqlite(notes: list[str]) -> list[Figure]:
             3,
             "higher",
             f"batches of {BATCH} / by hand",
+        ),
+    ]
+
+
+def _replay(notes: list[str]) -> list[Figure]:
+    progress.print(f"a replay of {SHORT_FILE:,} and of {LONG_FILE:,} recorded steps")
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        short, long = (replay.measure(Path(folder), steps) for steps in (SHORT_FILE, LONG_FILE))
+    notes.append(
+        f"replay of {long.steps:,} steps: {long.seconds:,.0f} s, {long.accepted:,} accepted;"
+        f" {short.peak_mb:.1f} MiB at the most with {short.steps:,} steps, {long.peak_mb:.1f} with all"
+    )
+    return [
+        Figure(
+            "replay_steps_per_second",
+            long.steps / long.seconds,
+            333,
+            "higher",
+            f"recorded steps read twice and played, {LONG_FILE:,} in one file",
+        ),
+        Figure(
+            "replay_memory_growth",
+            long.peak_mb / short.peak_mb,
+            1.25,
+            "lower",
+            f"highest memory, {LONG_FILE:,} / {SHORT_FILE:,} steps",
         ),
     ]
 
