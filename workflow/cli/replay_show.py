@@ -29,6 +29,7 @@ _COLUMNS: Mapping[Column, str] = {
     "likely_in_time": "Troligen i tid",
     "likely_late": "Troligen för sent",
     "likely_forgotten": "Troligen glömda",
+    "likely_running": "Löper troligen",
     "running": "Löper",
     "no_meeting": "Inget sammanträde",
     "not_in_source": "Saknas i källan",

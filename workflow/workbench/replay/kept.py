@@ -13,6 +13,7 @@ Column = Literal[
     "likely_in_time",  # not known for certain; kept, if the number was given about when it seems
     "likely_late",  # likewise late
     "likely_forgotten",  # likewise forgotten
+    "likely_running",  # likewise still to come
     "running",  # the day comes after the source's last one
     "no_meeting",  # the source holds no minutes of a meeting of the body that day
     "not_in_source",  # the history itself says that what was done that day is missing
@@ -30,6 +31,7 @@ LIKELY: Mapping[Column, Column] = {
     "in_time": "likely_in_time",
     "late": "likely_late",
     "forgotten": "likely_forgotten",
+    "running": "likely_running",
 }
 """What is said instead, where the day that the deadline counts from is an estimate."""
 

@@ -26,6 +26,7 @@ from workflow.workbench.replay.span import LONG_AGO, Span, as_day, began, last_b
 _FIELDS = "fields."
 _DAY = "day"
 _REPORTS = "reports"
+_ADJUSTED = "minutes_adjusted"
 FROM_THE_START = frozenset({"KL-5:35", "KL-6:34", "FL-12"})
 """Rules that count from when the matter was raised: no later than its first known step."""
 
@@ -188,12 +189,24 @@ def _is_of_a_field(spec: DeadlineSpec) -> bool:
 
 
 def _targets(definition: MatterType, spec: DeadlineSpec) -> frozenset[str]:
-    """Where the deadline is met, or doesn't apply any more."""
-    return frozenset(
+    """Where the deadline is met, or doesn't apply any more.
+
+    Also where nothing but the adjustment of the minutes is left before that: the day of the decision counts.
+    """
+    met = {
         name
         for name, state in definition.states.items()
         if state.final or name in spec.until or (spec.during and name not in spec.during)
-    )
+    }
+    after = {
+        name: {
+            rule.to
+            for _, rule, event, state in each(definition)
+            if (event, state) == (_ADJUSTED, name)
+        }
+        for name in definition.states
+    }
+    return frozenset(met | {name for name, to in after.items() if to and to <= met})
 
 
 def _became(last: date, decided: date | None, reported: date | None, until: date) -> Column:

@@ -25,6 +25,7 @@ RAISED: dict[str, Any] = {
         "at_KS": {"label": "Hos KS", "phase": "KS", "body": "KS"},
         "at_KF": {"label": "Hos KF", "phase": "KF", "body": "KF"},
         "decided": {"label": "Beslutat", "phase": "dispatch"},
+        "sending": {"label": "Skickas", "phase": "dispatch"},
         "closed": {"label": "Avslutat", "phase": "end", "final": True},
     },
     "events": {
@@ -32,6 +33,7 @@ RAISED: dict[str, Any] = {
         "reports": {"label": "Redovisas"},
         "withdrawn_by_mover": {"label": "Återtas"},
         "completed": {"label": "Klart"},
+        "minutes_adjusted": {"label": "Justerat"},
         "resumes": {"label": "Tas upp på nytt"},
         "proposes": {"label": "Föreslås", "form": "proposes"},
         "rejects": {"label": "Avslås", "form": "decides"},
@@ -49,7 +51,8 @@ RAISED: dict[str, Any] = {
         {"event": ["rejects", "assigns"], "from": "at_KF", "to": "decided"},
         {"event": ["tables", "reports"], "from": ["at_KS", "at_KF"], "to": "same"},
         {"event": "refers_back", "from": "at_KF", "to": "preparation"},
-        {"event": "completed", "from": "decided", "to": "closed"},
+        {"event": "completed", "from": ["decided", "sending"], "to": "closed"},
+        {"event": "minutes_adjusted", "from": "decided", "to": "sending"},
         {"event": "resumes", "from": "new", "to": "preparation"},
     ],
     "deadlines": {
@@ -59,6 +62,7 @@ RAISED: dict[str, Any] = {
             "counts_from": "fields.moved_on",
             "until": ["decided"],
         },
+        "sent": {"label": "Avsänt", "day": "answer_by", "until": ["sending"]},
         "answer": {"label": "Svar", "day": "answer_by", "during": ["preparation"]},
         "accounts": {
             "label": "Årsredovisning",

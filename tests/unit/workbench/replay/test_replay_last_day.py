@@ -54,8 +54,8 @@ def test_what_is_watched() -> None:
         fields={**MOVED, "answer_by": "2024-05-01", "ends_on": "2023-12-31"},
     )
     kept = [one.kept(told, UNTIL, Registers()) for one in found]
-    assert [one and one.watch.key for one in kept] == ["one_year", "answer", "accounts"]
-    assert [one and one.watch.rule for one in kept] == ["KL-5:35", "day", "KL-11:20"]
+    assert [one and one.watch.key for one in kept] == ["one_year", "sent", "answer", "accounts"]
+    assert [one and one.watch.rule for one in kept] == ["KL-5:35", "day", "day", "KL-11:20"]
 
 
 @pytest.mark.parametrize(
@@ -192,17 +192,28 @@ def test_likely(decided: str, column: str) -> None:
 @pytest.mark.parametrize(
     ("until", "column"),
     [
+        (date(2025, 5, 17), "likely_running"),
+        (date(2025, 5, 18), "untold"),
         (date(2025, 8, 16), "untold"),
         (date(2025, 8, 17), "likely_forgotten"),
         (date(2025, 12, 31), "likely_forgotten"),
         (date(2026, 1, 1), "forgotten"),
     ],
 )
-def test_likely_forgotten(until: date, column: str) -> None:
-    """So is what is open; that it is likely to be running still isn't said."""
+def test_likely_open(until: date, column: str) -> None:
+    """So is what is open: running before the margin, forgotten after it."""
     told = step("KS", "2024-12-31", "proposes")
     kept = one_year(told, dnr="KS 2024/51", registers=numbers(2024), until=until)
     assert kept.column == column
+
+
+def test_what_is_sent_when_the_minutes_are_adjusted_counts_by_its_decision() -> None:
+    """Nothing but the adjustment is left after it."""
+    for decided, column in (("2025-03-01", "in_time"), ("2025-03-02", "late")):
+        told = history(step("KF", decided, "rejects"), fields={"answer_by": "2025-03-01"})
+        kept = of("sent", told)
+        assert kept is not None
+        assert kept.column == column
 
 
 def test_an_estimate_within_the_bounds() -> None:

@@ -142,11 +142,13 @@ def test_what_nothing_used(ledger: Ledger) -> None:
     (found,) = ledger.result().types
     assert found.use == Share(
         states_used=("at_KF", "at_KS"),
-        states_unused=("closed", "decided", "preparation"),
+        states_unused=("closed", "decided", "preparation", "sending"),
         transitions_used=(Edge("rejects", "at_KF"), Edge("resumes", "new")),
         transitions_unused=(
             Edge("assigns", "at_KF"),
             Edge("completed", "decided"),
+            Edge("completed", "sending"),
+            Edge("minutes_adjusted", "decided"),
             Edge("prepared", "preparation"),
             Edge("proposes", "at_KS"),
             Edge("refers_back", "at_KF"),
@@ -157,7 +159,7 @@ def test_what_nothing_used(ledger: Ledger) -> None:
             Edge("withdrawn_by_mover", "preparation"),
         ),
         deadlines_used=("one_year",),
-        deadlines_unused=("accounts", "answer", "pause", "standstill"),
+        deadlines_unused=("accounts", "answer", "pause", "sent", "standstill"),
     )
 
 
