@@ -3,23 +3,21 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from workflow.definition.catalogue import load_strict
-from workflow.machine.build import build
 from workflow.workbench.replay.ledger import Ledger
-from workflow.workbench.replay.player import Player
-from workflow.workbench.replay.reading import meeting_days, read_histories
-from workflow.workbench.replay.registers import Registers
-from workflow.workbench.replay.staging import staged
+from workflow.workbench.replay.reading import read_histories
+from workflow.workbench.replay.replaying import Replay
 from workflow.workbench.replay.totals import Totals
 
 pytestmark = pytest.mark.shared
 
 _DEFINITIONS = Path(__file__).parents[2] / "definitions"
 _FILE = Path("data", "goteborg_chains.jsonl")
+_TODAY = date(2026, 11, 1)  # after the file's last day
 _GOES_ON = {"tables", "refers_back_by_minority"}
 _YEAR = ("one_year", "motion")
 
@@ -27,30 +25,10 @@ _YEAR = ("one_year", "motion")
 @pytest.fixture(scope="module")
 def ledger(shared: Path) -> Iterator[Ledger]:
     """Every matter of the file, played."""
-    path = shared / _FILE
-    loaded = load_strict(_DEFINITIONS)
-    histories = [read.history for read in read_histories(path) if read.history is not None]
-    registers = Registers()
-    for history in histories:
-        registers.add(history)
-    minutes = {(step.body, step.date) for history in histories for step in history.steps}
-    until = max(day for _, day in minutes)
-    organisations = {code: entry.organisation for code, entry in loaded.organisations.items()}
-    machines = {name: build(entry.digest, entry.definition) for name, entry in loaded.types.items()}
-    code = loaded.vocabulary.organisation or "storstad"
-    player = Player(
-        machines,
-        staged(organisations, code, meeting_days(path)),
-        loaded.vocabulary,
-        until=until,
-    )
-    definitions = {name: entry.definition for name, entry in loaded.types.items()}
-    with Ledger(
-        definitions, loaded.vocabulary, until=until, meetings=minutes, registers=registers
-    ) as full:
-        for read in read_histories(path):
-            assert read.history is not None
-            full.add(player.play(read.history, code), read, path.name)
+    replay = Replay(shared / _FILE, _DEFINITIONS, today=_TODAY, watch=lambda _: None)
+    survey = replay.survey(lambda finding: pytest.fail(finding.message))
+    with replay.ledger(survey) as full:
+        replay.play(survey, full)
         yield full
 
 

@@ -9,7 +9,7 @@ from workflow.workbench.replay.kept import COLUMNS, Column
 from workflow.workbench.replay.last_day import FROM_THE_START, MARGIN
 from workflow.workbench.replay.saving import Fate
 from workflow.workbench.replay.strictness import Refused
-from workflow.workbench.replay.totals import Counts, Refusal, Share, TypeTotals
+from workflow.workbench.replay.totals import Counts, Refusal, TypeTotals
 from workflow.workbench.replay.verdicts import Cause
 
 LISTED = 40
@@ -84,8 +84,11 @@ def _show_run(run: Run) -> None:
     )
     output.section(
         "Aldrig använt",
-        ["Ärendetyp", "Slag", "Av", "Vad"],
+        ["Ärendetyp", "Slag", "Antal", "Vad"],
         (row for one in run.totals.types for row in _unused(one)),
+    )
+    output.say(
+        "Av övergångarna nämns händelser som aldrig inträffade; från vilka lägen finns i --json."
     )
     _show_deadlines(run)
     output.section(
@@ -141,24 +144,19 @@ def _share(refused: Refused) -> str:
 
 
 def _unused(one: TypeTotals) -> Iterator[Sequence[object]]:
+    """What no matter needed; of transitions only the events that never happened anywhere."""
     use = one.use
-    lines = [f"{event} ({', '.join(states)})" for event, states in _by_event(use).items()]
+    happened = {edge.event for edge in use.transitions_used}
+    never = dict.fromkeys(edge.event for edge in use.transitions_unused)
+    events = [event for event in never if event not in happened]
     for kind, words, unused, used in (
         ("lägen", use.states_unused, use.states_unused, use.states_used),
-        ("övergångar", lines, use.transitions_unused, use.transitions_used),
+        ("övergångar", events, use.transitions_unused, use.transitions_used),
         ("frister", use.deadlines_unused, use.deadlines_unused, use.deadlines_used),
     ):
         if unused:
             of = f"{len(unused)} av {len(unused) + len(used)}"
-            yield one.matter_type, kind, of, ", ".join(words)
-
-
-def _by_event(use: Share) -> Mapping[str, Sequence[str]]:
-    """The states where each event was never taken."""
-    states: dict[str, list[str]] = {}
-    for edge in use.transitions_unused:
-        states.setdefault(edge.event, []).append(edge.state)
-    return states
+            yield one.matter_type, kind, of, ", ".join(words) or "bara i vissa lägen"
 
 
 def _show_deadlines(run: Run) -> None:

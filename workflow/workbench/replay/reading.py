@@ -4,7 +4,6 @@ Never more than one matter is held, so that a file of any length can be read.
 """
 
 from collections.abc import Iterator
-from datetime import date
 from itertools import chain
 from pathlib import Path
 
@@ -21,23 +20,6 @@ def read_histories(path: Path) -> Iterator[Read]:
     """
     opened(path).close()
     return _reads(path)
-
-
-def meeting_days(path: Path) -> frozenset[tuple[str, date]]:
-    """Every (body, day) that a step of the file was at: when the bodies met.
-
-    Raises:
-        InvalidInputError: the file isn't there or may not be read.
-    """
-    return frozenset(
-        day
-        for read in read_histories(path)
-        if read.history is not None
-        for day in (
-            *((step.body, step.date) for step in read.history.steps),
-            *((gone.body, gone.day) for gone in read.history.missing_steps if not gone.before),
-        )
-    )
 
 
 def _reads(path: Path) -> Iterator[Read]:

@@ -1,6 +1,5 @@
 """What is wrong with histories that have the right form, and what is played of them anyway."""
 
-import json
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +9,6 @@ from written_histories import LATER, STEP, Values, jsonl, matter, played, told
 from workflow.definition.catalogue import Loaded, load
 from workflow.workbench.replay.checking import Checker, checked_histories
 from workflow.workbench.replay.read import Read
-from workflow.workbench.replay.reading import meeting_days
 
 _CITY = """\
 organisation: city
@@ -309,10 +307,3 @@ def test_the_histories_of_a_large_city_have_no_faults(shared: Path) -> None:
     assert len(histories) == 560
     assert sum(len(history.steps) for history in histories) == 1_342
     assert {history.organisation for history in histories} == {"storstad"}
-    written = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    assert meeting_days(path) == {
-        (step["body"], date.fromisoformat(step["date"]))
-        for each in written
-        for step in (*each["steps"], *each["missing_steps"])
-        if not step["date"].startswith("before")
-    }

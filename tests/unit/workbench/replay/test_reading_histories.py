@@ -9,7 +9,7 @@ import pytest
 from written_histories import LATER, MATTER, STEP, jsonl, matter, only, played, read, told
 
 from workflow.errors import InvalidInputError
-from workflow.workbench.replay.reading import meeting_days, read_histories
+from workflow.workbench.replay.reading import read_histories
 from workflow.workbench.replay.source import LONGEST_LINE
 
 _ONE = jsonl([MATTER])
@@ -63,10 +63,9 @@ def test_a_file_of_another_kind_is_told_once(tmp_path: Path, content: bytes, sai
 
 @pytest.mark.parametrize("name", ["finns_inte.jsonl", ".", "nul\0l"])
 def test_a_file_that_cant_be_opened_is_refused_at_once(tmp_path: Path, name: str) -> None:
-    """Missing, a folder or no name at all: said before anything is read, by either function."""
-    for reading in (read_histories, meeting_days):
-        with pytest.raises(InvalidInputError, match="går inte att öppna"):
-            reading(tmp_path / name)
+    """Missing, a folder or no name at all: said before anything is read."""
+    with pytest.raises(InvalidInputError, match="går inte att öppna"):
+        read_histories(tmp_path / name)
 
 
 @pytest.mark.parametrize(
@@ -261,20 +260,3 @@ def test_text_is_brought_to_one_line(tmp_path: Path) -> None:
     """Line breaks and tabs in a title are space to the engine, which wants one line."""
     found = only(tmp_path, jsonl([matter(title="  Nytt\nbad\t i \r\n byn ")]))
     assert played(found).title == "Nytt bad i byn"
-
-
-def test_meeting_days_are_those_that_any_step_was_at(tmp_path: Path) -> None:
-    """Steps that the source lacks count where their day is known; steps set aside don't."""
-    path = tmp_path / "file.jsonl"
-    gone = [
-        {"body": "KF", "date": "2024-05-30", "what": "tabled"},
-        {"body": "KF", "date": "before 2024-05-30", "what": "tabled"},
-    ]
-    other = matter({**STEP, "date": "2024-06-12"}, {**STEP, "date": "x"}, missing_steps=gone)
-    path.write_bytes(jsonl([MATTER, other, {}]))
-    assert meeting_days(path) == {
-        ("KS", date(2024, 3, 13)),
-        ("KF", date(2024, 4, 25)),
-        ("KS", date(2024, 6, 12)),
-        ("KF", date(2024, 5, 30)),
-    }
