@@ -2,7 +2,6 @@
 
 import json
 from collections import Counter
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -73,4 +72,4 @@ def test_the_longest_way(played: tuple[Played, ...]) -> None:
     """Tabled as often as it was, by the same transition each time, and then decided."""
     longest = max(played, key=lambda one: len(one.history.steps))
     assert all(verdict.accepted for verdict in longest.verdicts)
-    assert longest.ended_on > date(2023, 1, 1)
+    assert longest.history.steps[-1].outcomes != ("tables",)

@@ -47,6 +47,9 @@ _WHAT: Mapping[str, str] = {
     "tabled_to_this_meeting": "bordlagt till mötet",
     "referred_back": "återremiss",
     "proposal_to_council_not_stored": "förslag till fullmäktige",
+    "proposes": "förslag till nästa organ",
+    "refers_back": "återremiss",
+    "resumes": "tas upp på nytt",
 }
 _FATES: tuple[tuple[Fate, str], ...] = (
     ("saved", "sparade"),

@@ -24,10 +24,10 @@ from workflow.testing.world import World
 from workflow.workbench.replay.verdicts import Entered
 
 OFFICE = Actor("Historiken", ("secretary", "officer", "registrar"))
-"""Gives what the history says, and what an office does without minutes."""
+"""Gives what the history says."""
 
 ASSUMED = Actor("Antaget: saknas i historiken", OFFICE.roles)
-"""Gives the steps that the source doesn't hold."""
+"""Gives what the source doesn't hold: steps, and what an office does between them."""
 
 ADJUSTED_AFTER = timedelta(days=10)
 """When minutes are taken to be adjusted that don't say it; the law gives 14 days (KL 5:69)."""

@@ -2,31 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Protocol
 
 from workflow.definition.organisation import Organisation
+from workflow.definition.vocabulary import Vocabulary
 from workflow.machine.build import Machine
 from workflow.workbench.replay.history import History
-from workflow.workbench.replay.run import Run, Stage
+from workflow.workbench.replay.run import Run
+from workflow.workbench.replay.stage import Stage
 from workflow.workbench.replay.timeline import timeline
 from workflow.workbench.replay.verdicts import Played
 from workflow.workbench.replay.ways import Ways
-
-
-class Vocabulary(Protocol):
-    """What the words of a history mean; ``definition.vocabulary.Vocabulary`` is one."""
-
-    def type_of(self, history: History) -> str:
-        """The matter type that it runs on."""
-        ...
-
-    def event_of(self, word: str, matter_type: str) -> str | None:
-        """The event that an outcome is; None: nothing that is known."""
-        ...
-
-    def is_untold(self, word: str) -> bool:
-        """Whether the word says that the source doesn't tell what was decided."""
-        ...
 
 
 class Player:
@@ -93,8 +78,7 @@ class Player:
             organisations=self._organisations,
             organisation=self._organisations[organisation],
             ways=self._ways[matter_type],
-            event_of=lambda word: self._vocabulary.event_of(word, matter_type),
-            is_untold=self._vocabulary.is_untold,
+            vocabulary=self._vocabulary,
             until=self._until,
             keeping=self._keeping,
         )

@@ -73,7 +73,6 @@ class Played:
         verdicts: one for each step, in order.
         entered: steps that were supplied.
         commands: everything that was carried out, on this matter and those that it started.
-        ended_on: the day of the last step.
     """
 
     history: History
@@ -82,7 +81,6 @@ class Played:
     verdicts: tuple[Verdict, ...]
     entered: tuple[Entered, ...]
     commands: tuple[Saved, ...]
-    ended_on: date
 
     @property
     def transitions(self) -> frozenset[tuple[str, str]]:

@@ -112,7 +112,6 @@ def played(told: History, **more: Any) -> Played:
         ),
         "entered": (),
         "commands": (),
-        "ended_on": told.steps[-1].date,
     }
     return Played(**{**plain, **more})
 

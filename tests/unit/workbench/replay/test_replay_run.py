@@ -7,7 +7,7 @@ import pytest
 from small_city import FIRST, history, play, small_city, step
 
 from workflow.definition.catalogue import Loaded
-from workflow.model.commands import AdjustMinutes, RecordDecision, SettleRecipient
+from workflow.model.commands import AdjustMinutes, FireEvent, RecordDecision, SettleRecipient
 from workflow.model.matter import Matter
 from workflow.workbench.replay.desk import ADJUSTED_AFTER, ASSUMED
 from workflow.workbench.replay.verdicts import Played
@@ -40,6 +40,12 @@ def test_the_way_between_two_meetings_is_taken(city: Loaded) -> None:
     played = play(city, told)
     assert _accepted(played) == [True, True, True]
     assert not played.entered
+    by = {
+        saved.envelope.command.event: saved.envelope.actor
+        for saved in played.commands
+        if isinstance(saved.envelope.command, FireEvent)
+    }
+    assert by == {"remitted": ASSUMED, "prepared": ASSUMED}
     assert played.states == {"moved", "preparation", "at_KS", "at_KF", "decided"}
     assert {("remitted", "moved"), ("prepared", "preparation")} <= played.transitions
     assert _matter(played).fields["movers"] == ["Saknas i historiken"]
@@ -66,7 +72,7 @@ def test_minutes_are_adjusted_and_the_matter_ends(city: Loaded) -> None:
 
 
 def test_a_refused_step_leaves_nothing_behind(city: Loaded) -> None:
-    """The reason, the section's or the definition's fault, and what was possible; the rest goes on."""
+    """The reason, whose fault, and what the body could have decided had it come there; the rest goes on."""
     told = history(
         step("KF", "rejects"), step("KS", "allows", week=1), step("KS", "proposes", week=2)
     )
@@ -77,7 +83,8 @@ def test_a_refused_step_leaves_nothing_behind(city: Loaded) -> None:
     assert "KL 5:26-28" in kf.reason
     assert (ks.accepted, ks.cause) == (False, "definition")
     assert "”Tillåts”" in ks.reason
-    assert "remitted" in ks.possible
+    assert "grants" in ks.possible
+    assert "allows" not in ks.possible
     assert last.accepted
     assert len(_matter(played).decisions) == 1
 
@@ -99,12 +106,44 @@ def test_a_word_that_the_type_lacks_is_refused(city: Loaded) -> None:
     assert verdict.cause == "definition"
 
 
+def test_a_proposal_that_the_type_lacks_is_refused(city: Loaded) -> None:
+    """It isn't left out in silence; one that the source doesn't tell is."""
+    told = history(
+        step("KS", "proposes", proposed=["flies"]),
+        step("KS", "proposes", week=1, proposed=["other", "decides:yes"]),
+        step("KF", "grants", week=4),
+    )
+    first, second, third = play(city, told).verdicts
+    assert (first.accepted, first.cause) == (False, "definition")
+    assert first.reason == "”flies” kan inte föreslås i ärendetypen Förslag (proposal)."
+    assert (second.accepted, third.accepted) == (True, True)
+
+
+def test_a_refusal_is_explained_by_the_matter_as_the_body_had_it(city: Loaded) -> None:
+    """The right of a minority was used, though the office had to bring the matter back to KF first."""
+    told = history(
+        step("KS", "proposes"),
+        step("KF", "tables_by_minority", week=4),
+        step("KF", "refers_back", week=8),
+        step("KF", "tables_by_minority", week=12),
+        complete=False,
+    )
+    last = play(city, told).verdicts[3]
+    assert (last.accepted, last.cause) == (False, "law")
+    assert "KL 5:50" in last.reason
+    assert "grants" in last.possible
+
+
 def test_a_word_that_does_not_tell_is_refused_but_not_the_rest(city: Loaded) -> None:
     """The source is at fault, and what it does tell is carried out all the same."""
     told = history(step("KS", "decides:grants", "decides:other"), step("KS", "none", week=1))
     first, second = play(city, told).verdicts
     assert (first.accepted, first.cause) == (False, "source")
-    assert "(decides:other)" in first.reason
+    assert first.reason == (
+        "Historiken säger inte vad som beslutades (decides:other)."
+        " Resten av steget är utfört (decides:grants)."
+    )
+    assert second.reason == "Historiken säger inte vad som beslutades (none)."
     assert (second.accepted, second.cause) == (False, "source")
     assert _points(play(city, told)) == {"1": ("decided", "grants")}
 
@@ -174,11 +213,14 @@ def test_what_is_incomplete_is_supplied_and_what_is_complete_is_not(city: Loaded
 
 
 def test_a_matter_that_has_ended_is_taken_up_again(city: Loaded) -> None:
-    """By a new point, where the definition has an event for it."""
+    """By a new point, where the definition has an event for it: visibly, as nobody has told of it."""
     told = history(step("KS", "grants"), step("KS", "rejects", week=10))
     played = play(city, told)
     assert _accepted(played) == [True, True]
     assert ("resumes", "new") in played.transitions
+    assert [(one.what, one.body, one.declared, one.done) for one in played.entered] == [
+        ("resumes", "KS", False, True)
+    ]
     assert _points(played) == {"1": ("closed", "grants"), "2": ("decided", "rejects")}
 
 
