@@ -50,6 +50,7 @@ def test_every_step_is_accounted_for(desk: Desk, year: str) -> None:
     assert "KL 5:26" in unprepared["reason"]
     assert "remitted" in unprepared["possible"]
     assert (untold["dnr"], untold["step"], untold["cause"]) == ("SK-2024-00105", 1, "source")
+    assert untold["reason"] == "Historiken säger inte vad som beslutades (decides:other)."
     assert answer["causes"] == {"source": 1, "law": 1, "definition": 0}
     assert answer["findings"] == []
 
@@ -192,6 +193,7 @@ BAD = {
     "inga steg": {**PLAIN, "dnr": "SK-2024-00305", "steps": []},
     "inte har varit än": changed(UNDER_WAY, {"date": "2098-01-07"}, dnr="SK-2024-00306"),
     "är okänd": {**PLAIN, "dnr": "SK-2024-00307", "matter_type": "moton"},
+    "inget diarienummer": {**PLAIN, "dnr": "trettio"},
     "inte JSON": "{nej",
 }
 

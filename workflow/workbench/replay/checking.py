@@ -8,6 +8,8 @@ from pathlib import Path
 from workflow.definition.catalogue import Loaded
 from workflow.definition.findings import suggest
 from workflow.definition.vocabulary import DECIDES, normal
+from workflow.errors import InvalidInputError
+from workflow.model.ids import RegistrationNumber
 from workflow.workbench.replay.history import LAST_DAY, History
 from workflow.workbench.replay.read import Finding, Read, Severity
 from workflow.workbench.replay.reading import read_histories
@@ -15,6 +17,7 @@ from workflow.workbench.replay.steps import Step, StepCheck
 from workflow.workbench.replay.typed import typed
 from workflow.workbench.replay.wording import NO_STEPS, short
 
+_NUMBER = "Skriv till exempel KS 9/2024, KS-25/00205 eller 2023/11-2.2.0.2."
 _OWN_WORDS = "Egna ord läggs i definitions/histories."
 
 
@@ -91,8 +94,8 @@ class Checker:
         organisation = history.organisation or self._organisation
         name = self._vocabulary.type_of(history)
         wrong = [
-            *self._number(history),
             *self._organisation_named(organisation),
+            *self._number(history, organisation),
             *self._type_named(name),
         ]
         if wrong:
@@ -102,23 +105,52 @@ class Checker:
         told: list[tuple[str, str]] = [
             (f"Fältet läses inte: {fault}", "Rätta det; ärendet körs utan.") for fault in faults
         ]
-        before = tuple(one for one in history.predecessor_dnr if one != history.dnr)
-        if before != history.predecessor_dnr:
-            told.append(("Ärendet står som sin egen föregångare.", "Ta bort dnr där."))
+        before = self._predecessors(history, organisation, told)
         severity: Severity = "warning"
         findings += [Finding(line, None, severity, *said) for said in told]
         return history.model_copy(
             update={"organisation": organisation, "fields": fields, "predecessor_dnr": before}
         )
 
-    def _number(self, history: History) -> Iterator[tuple[str, str]]:
-        number = hash(normal(history.dnr))
-        if number in self._taken:
+    def _number(self, history: History, organisation: str | None) -> Iterator[tuple[str, str]]:
+        """Whether it is one, and this organisation's for the first time, however it is written."""
+        number = self._normalised(history.dnr, organisation)
+        if number is None:
+            yield f"”{short(history.dnr)}” är inget diarienummer.", _NUMBER
+            return
+        taken = hash((organisation, number))
+        if taken in self._taken:
             yield (
                 f"Diarienumret ”{history.dnr}” står redan högre upp i filen.",
                 "Lägg ärendets alla steg tillsammans, eller rätta numret.",
             )
-        self._taken.add(number)
+        self._taken.add(taken)
+
+    def _normalised(self, printed: str, organisation: str | None) -> str | None:
+        """The number in the form that numbers are compared in; None: it is none."""
+        known = self._organisations.get(organisation or "")
+        register = known.register_code if known else "-"
+        try:
+            number = RegistrationNumber.parse(printed, default_register=register)
+        except InvalidInputError:
+            return None
+        return normal(number.normalised)
+
+    def _predecessors(
+        self, history: History, organisation: str | None, told: list[tuple[str, str]]
+    ) -> tuple[str, ...]:
+        """Those that are other matters' numbers."""
+        own = self._normalised(history.dnr, organisation)
+        kept = []
+        for printed in history.predecessor_dnr:
+            number = self._normalised(printed, organisation)
+            if number is None:
+                told.append((f"Föregångaren ”{short(printed)}” är inget diarienummer.", _NUMBER))
+            elif number == own:
+                told.append(("Ärendet står som sin egen föregångare.", "Ta bort dnr där."))
+            else:
+                kept.append(printed)
+        return tuple(kept)
 
     def _organisation_named(self, code: str | None) -> Iterator[tuple[str, str]]:
         if code is None:

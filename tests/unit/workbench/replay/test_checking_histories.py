@@ -115,11 +115,26 @@ def test_who_says_the_organisation(tmp_path: Path, loaded: Loaded) -> None:
 
 
 def test_a_number_twice_is_left_the_second_time(tmp_path: Path, loaded: Loaded) -> None:
-    """However it is spaced and spelt."""
-    first, second = check(tmp_path, loaded, matter(), matter(dnr="ks  2024/1"))
-    assert first.history is not None
-    assert second.history is None
-    assert told(second)[0].startswith("fil:2: Diarienumret ”ks 2024/1” står redan högre upp")
+    """However it is spaced, spelt and written."""
+    for again in ("ks  2024/1", "KS-2024-00001", "2024/1"):
+        first, second = check(tmp_path, loaded, matter(), matter(dnr=again))
+        assert first.history is not None
+        assert second.history is None
+        shown = " ".join(again.split())
+        assert told(second)[0].startswith(f"fil:2: Diarienumret ”{shown}” står redan högre upp")
+
+
+def test_a_number_that_is_none_leaves_the_matter_out(tmp_path: Path, loaded: Loaded) -> None:
+    """It is said by line before anything is played; as a predecessor it is only passed over."""
+    wrong, good = check(
+        tmp_path, loaded, matter(dnr="sju"), matter(predecessor_dnr=["sju", "KS 2023/9"])
+    )
+    assert wrong.history is None
+    (said,) = told(wrong)
+    assert said.startswith("fil:1: ”sju” är inget diarienummer. Skriv till exempel KS 9/2024, ")
+    assert played(good).predecessor_dnr == ("KS 2023/9",)
+    assert [finding.severity for finding in good.findings] == ["warning"]
+    assert told(good)[0].startswith("fil:2: Föregångaren ”sju” är inget diarienummer.")
 
 
 def test_a_matter_isnt_its_own_predecessor(tmp_path: Path, loaded: Loaded) -> None:
