@@ -70,6 +70,22 @@ def test_a_decision_is_taken_back_after_its_end(office: Office, word: str) -> No
     assert [point.outcome for point in office.matter(matter).points] == ["adopts", word]
 
 
+@pytest.mark.parametrize("word", ["repeals", "annuls"])
+def test_what_the_council_decided_the_board_cannot_take_back(office: Office, word: str) -> None:
+    """KS can only propose it; KF, that decided it, or that is above KS, takes it back."""
+    matter = registered(office, "petition", fields={"sender": ["Kristdemokraterna"]})
+    office.give(matter, FireEvent("officer_proposes"))
+    decides(office, matter, PointOutcome("proposes", proposed="grants"))
+    decides(office, matter, "grants")
+    office.give(matter, FireEvent("resumes", data=REASON))
+    office.give(matter, FireEvent("officer_proposes"))
+    with pytest.raises(CommandRefusedError, match=r"matter\.decided_by"):
+        decides(office, matter, word, body="KS")
+    decides(office, matter, PointOutcome("proposes", proposed=word), body="KS")
+    decides(office, matter, word, body="KF")
+    assert states(office, matter) == ["decided", "decided"]
+
+
 def test_a_decision_is_annulled_before_its_end(office: Office) -> None:
     """Like a repeal it needs its reason, and is adjusted and sent."""
     matter = registered(office, "tariff", fields={"effective_from": "2025-09-01"})

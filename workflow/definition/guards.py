@@ -95,6 +95,7 @@ _ALWAYS: dict[str, _Kind] = {
     "point.minority_used": _BOOLEAN,
     "matter.open_points": _INTEGER,
     "matter.decided_points": _INTEGER,
+    "matter.decided_by": _LIST,
     "dispatch.all_terminal": _BOOLEAN,
     "assignments.all_owned": _BOOLEAN,
     "decisions.all_adjusted": _BOOLEAN,

@@ -81,6 +81,14 @@ def _asked(work: Work) -> tuple[Child, ...]:
     return tuple(child for group in groups for child in latest_round(matter, group))
 
 
+def _decided_by(work: Work) -> tuple[str, ...]:
+    """The bodies that settled points, each once; of every point the one that did so last."""
+    matter = work.matter
+    settled = {point.decision for point in matter.points if is_decided(work.definition, point)}
+    made = (decision.body for decision in matter.decisions if decision.key in settled)
+    return tuple(dict.fromkeys(made))
+
+
 def _all_terminal(work: Work) -> bool:
     """No item without receipt, and none still to be made when the minutes are adjusted."""
     matter = work.matter
@@ -108,6 +116,7 @@ _OF_WORK: Mapping[str, Callable[[Work], object]] = {
     "matter.decided_points": lambda work: sum(
         is_decided(work.definition, point) for point in work.matter.points
     ),
+    "matter.decided_by": _decided_by,
     "dispatch.all_terminal": _all_terminal,
     "assignments.all_owned": _of(lambda matter: all(given.owned for given in matter.assignments)),
     "decisions.all_adjusted": _of(

@@ -36,6 +36,7 @@ def _read(desk: Desk, name: str) -> object:
         ("point.minority_used", False),
         ("matter.open_points", 2),
         ("matter.decided_points", 0),
+        ("matter.decided_by", ()),
         ("dispatch.all_terminal", False),
         ("assignments.all_owned", True),
         ("decisions.all_adjusted", False),
@@ -54,6 +55,16 @@ def test_every_name(name: str, value: object) -> None:
     )
     desk.give(RecordDecision((Outcome("proposes", proposed="grants"),), recipients=("Ekonomi",)))
     assert _read(desk, name) == value
+
+
+def test_who_decided_is_the_body_that_settled_a_point_last() -> None:
+    """Proposing or tabling decides nothing; each body is named once."""
+    desk = Desk().register(enter_at="at_KS", points=("A", "B", "C"))
+    outcomes = (Outcome("grants", ("1", "2")), Outcome("proposes", ("3",)))
+    desk.give(RecordDecision(outcomes, body="KS"))
+    assert (_read(desk, "matter.decided_points"), _read(desk, "matter.decided_by")) == (2, ("KS",))
+    desk.give(RecordDecision((Outcome("rejects", ("3",)),), body="KF"))
+    assert _read(desk, "matter.decided_by") == ("KS", "KF")
 
 
 def test_what_is_given_comes_with_this_command() -> None:
