@@ -117,9 +117,9 @@ def _open_points(view: View) -> list[Point]:
 
 
 def _points(view: View) -> Iterable[Wait]:
-    """Points that wait in the same way are told as one."""
+    """Points that wait in the same way are told as one; first those that the matter's state is of."""
     alike: dict[object, list[Point]] = {}
-    for point in _open_points(view):
+    for point in sorted(_open_points(view), key=lambda point: point.state != view.matter.state):
         way = (point.state, point.since, point.proposed, point.decision, point.tabled)
         alike.setdefault(way, []).append(point)
     for points in alike.values():

@@ -199,6 +199,15 @@ def test_several_points_are_told_apart() -> None:
     assert explanation.headline.endswith("Nästa sammanträde: Kommunstyrelsen 2025-03-11.")
 
 
+def test_the_headline_tells_of_the_point_that_the_matters_state_is_of() -> None:
+    """A point that is decided already stands first, but the matter is where the other one is."""
+    decided = replace(AT_KS, state="dispatching", since=date(2025, 1, 7))
+    explanation = about(points=(decided, replace(AT_KS, key="2")))
+    assert [wait.subject for wait in explanation.waits] == ["2", "1"]
+    assert f"sedan {AT_KS.since}." in explanation.headline
+    assert explanation.headline.endswith("Nästa sammanträde: Kommunstyrelsen 2025-03-11.")
+
+
 def test_points_that_wait_alike_are_told_as_one() -> None:
     """Three points at the board with the same proposal are one wait; the fourth has another."""
     points = (
