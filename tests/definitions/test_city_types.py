@@ -183,6 +183,8 @@ def test_ballots_are_counted(office: Office) -> None:
     matter = begun(office, "appointment", "nominated")
     with pytest.raises(CommandRefusedError, match="Avlämnade valsedlar"):
         decides(office, matter, "elects_by_ballot")
+    with pytest.raises(CommandRefusedError, match="ballots_for <= "):
+        decides(office, matter, "elects_by_ballot", data={"ballots": 40, "ballots_for": 61})
     decides(office, matter, "elects_by_ballot", data={"ballots": 61, "ballots_for": 40})
     assert office.matter(matter).fields["ballots_for"] == 40
     ends(office, matter)
@@ -256,7 +258,7 @@ def test_a_case_at_court(office: Office) -> None:
 
 def test_the_auditors_report(office: Office) -> None:
     """KL 5:32: to KF without preparation; KS notes it and answers."""
-    audit = begun(office, "audit_report", "presented", fields={"year_end": "2024-12-31"})
+    audit = begun(office, "audit_report", "reports_to_council", fields={"year_end": "2024-12-31"})
     (deadline,) = office.matter(audit).deadlines
     assert deadline.final == date(2025, 6, 30)
     decides(office, audit, "discharges", PointOutcome("censures", ("2",), text="Socialnämnden"))
@@ -270,6 +272,28 @@ def test_the_auditors_report(office: Office) -> None:
         decides(office, review, "discharges")
     decides(office, review, "gives_opinion")
     ends(office, review)
+
+
+def test_what_the_council_does_without_preparation_is_little(office: Office) -> None:
+    """KL 5:26 and 5:32: it notes a report; to give an assignment because of it takes KS's proposal."""
+    audit = begun(office, "audit_report", "reports_to_council")
+    with pytest.raises(CommandRefusedError):
+        decides(office, audit, "assigns")
+    decides(office, audit, "notes")
+    ends(office, audit)
+    prepared = begun(office, "audit_report", "prepared")
+    proposed(office, prepared, "assigns")
+    decides(office, prepared, "assigns")
+    ends(office, prepared)
+
+
+def test_a_federations_discharge_is_granted_or_denied(office: Office) -> None:
+    """KL 5:24, 9:13, 9:35: each member's council judges, so it may also say no."""
+    for word in ("discharges", "denies_discharge"):
+        matter = begun(office, "annual_report", "prepared")
+        proposed(office, matter, "discharges")
+        decides(office, matter, word)
+        ends(office, matter)
 
 
 def test_a_matter_without_a_type_of_its_own(office: Office) -> None:
