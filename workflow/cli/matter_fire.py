@@ -153,7 +153,10 @@ def _command(definition: MatterType, asked: _Asked) -> Command:
     """
     values = parse.fields(asked.data, definition.fields, "--data")
     forms = {name: spec.form for name, spec in definition.events.items()}
-    plain = [o.event for o in asked.outcomes if forms.get(o.event) is None]
+    unknown = [o.event for o in asked.outcomes if o.event not in forms]
+    if unknown:
+        return FireEvent(unknown[0], data=values)
+    plain = [o.event for o in asked.outcomes if forms[o.event] is None]
     if not plain:
         return RecordDecision(
             outcomes=asked.outcomes,

@@ -197,6 +197,10 @@ def test_unknown_event_names_what_is_possible(desk: Desk, motion: str) -> None:
     error = desk.error("matter", "fire", motion, "remited")
     assert error["code"] == "AG-300"
     assert "remitted" in error["possible"]
+    for more in (("--paragraph", "3"), ("--outcome", "tables")):
+        word = ("--outcome", "remited") if more[0] == "--outcome" else ("remited",)
+        error = desk.error("matter", "fire", motion, *word, *more)
+        assert "Händelsen remited finns inte i ärendetypen" in error["message"]
     answer = desk("matter", "fire", motion, "remited", status=1)
     assert answer.stdout == ""
     assert "AG-300" in answer.stderr
