@@ -38,8 +38,8 @@ _COLUMNS: Mapping[Column, str] = {
 }
 _WHEN_RAISED = (
     "Där dagen saknas som ett ärende väcktes: säkert är det som gäller vilken dag det än var, från den"
-    " 1 januari diarienumrets år till det första kända steget i något ärende med samma eller högre nummer"
-    " (nummer ges i följd, tidigast när ärendet väcks). Troligt är det som gäller med"
+    " 1 januari diarienumrets år till dess slut, dock senast det första kända steget i något ärende med samma"
+    " eller högre nummer (nummer ges i följd, tidigast när ärendet väcks). Troligt är det som gäller med"
     f" {MARGIN.days} dagars marginal åt båda håll om numrets plats bland årets nummer visar ungefär när."
 )
 _WHAT: Mapping[str, str] = {

@@ -1,6 +1,5 @@
 """Days that are known only between bounds: when a matter began, and what the law counts from that."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,13 +28,14 @@ class Span:
 def began(history: History, given_by: date | None = None) -> Span:
     """When the matter was raised, where nobody says it.
 
-    Not before the year of its oldest register number, and not after its first known step, nor after the
-    day that its number was given by, where that is known: a matter gets its number when it is handed in.
+    Not before the year of its oldest register number, and not after its first known step, the year of its
+    own number, or the day that this was given by, where that is known: a matter gets its number when it is
+    handed in. A place under another's number (``:12``) is given at any time, also after that year.
     """
-    first = first_known(history)
-    latest = first if given_by is None else min(first, given_by)
-    numbers = (history.dnr, *history.predecessor_dnr)
-    return Span(min(latest, *_first_days(numbers)), latest)
+    years = [_year(printed) for printed in (history.dnr, *history.predecessor_dnr)]
+    _, year_end = years[0]
+    latest = min(first_known(history), given_by or date.max, year_end)
+    return Span(min(latest, *(first for first, _ in years)), latest)
 
 
 def first_known(history: History) -> date:
@@ -63,12 +63,11 @@ def as_day(value: object) -> date | None:
         return None
 
 
-def _first_days(numbers: Iterable[str]) -> Iterator[date]:
-    """Of the numbers' years; long ago for a number that can't be read."""
-    for printed in numbers:
-        try:
-            year = RegistrationNumber.parse(printed, default_register="-").year
-        except InvalidInputError:
-            yield LONG_AGO
-        else:
-            yield date(year, 1, 1)
+def _year(printed: str) -> tuple[date, date]:
+    """The first and last day that the number can have been given; no bounds where it can't be read."""
+    try:
+        number = RegistrationNumber.parse(printed, default_register="-")
+    except InvalidInputError:
+        return LONG_AGO, date.max
+    last = date(number.year, 12, 31) if number.item is None else date.max
+    return date(number.year, 1, 1), last

@@ -49,7 +49,8 @@ def test_order(table: DeadlineTable) -> None:
     """Sections before days that somebody set; then type, deadline and year, the unknown year last."""
     for year in (2025, 2024):
         first = step("KF", f"{year}-05-02", "tables", tabled_to=f"{year}-06-06")
-        table.add(played(history(first, step("KF", f"{year}-06-06", "assigns"))))
+        told = history(first, step("KF", f"{year}-06-06", "assigns"), dnr=f"KS {year}/7")
+        table.add(played(told))
     known = {"ends_on": "2023-12-31"}
     table.add(played(history(step("KF", "2024-05-02", "rejects"), fields=known)))
     assert [(row.deadline.key, row.year) for row in table.rows()] == [

@@ -246,6 +246,15 @@ def test_a_number_before() -> None:
     assert one_year(told, predecessor_dnr=["KS 2022/3"]).column == "untold"
 
 
+def test_a_matter_was_raised_in_the_year_of_its_number_at_the_latest() -> None:
+    """First heard of in the next year; a place under another's number says nothing of when."""
+    told = step("KF", "2025-02-03", "tables"), step("KF", "2026-01-02", "rejects")
+    kept = one_year(*told, dnr="KS 2024/7")
+    assert (kept.column, kept.last_day) == ("late", date(2025, 12, 31))
+    placed = one_year(*told, dnr="KS 2024/7:12")
+    assert (placed.column, placed.last_day) == ("untold", date(2026, 2, 3))
+
+
 def test_a_number_that_nobody_can_read() -> None:
     """Without a year there is no first bound: nothing is in time for certain, but something is late."""
     soon = step("KF", "2024-05-01", "rejects")
