@@ -116,7 +116,8 @@ def _header(text: str, line: int) -> tuple[tuple[str | None, ...], list[Finding]
         elif name and name not in columns.COLUMNS and not name.startswith(columns.FIELD):
             message = f"Kolumnen ”{short(name)}” finns inte i formatet och läses inte."
             fix = suggest(name, columns.COLUMNS, otherwise="")
-            findings.append(Finding(line, None, "warning", message, fix))
+            hint = f"{fix} Ärendets egna fält börjar med ”{columns.FIELD}”."
+            findings.append(Finding(line, None, "warning", message, hint))
         else:
             names.append(name or None)
             continue
