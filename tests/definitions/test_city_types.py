@@ -13,6 +13,7 @@ from workflow.model.ids import MatterId
 from workflow.model.matter import PointOutcome
 
 REQUIRED: Mapping[str, Mapping[str, object]] = {
+    "motion": {"movers": ["Ledamoten"], "moved_on": "2024-12-19"},
     "citizen_proposal": {"mover": ["Förslagsställaren"], "moved_on": "2024-12-19"},
     "member_initiative": {"movers": ["Ledamoten"]},
     "interpellation": {"movers": ["Ledamoten"], "asked_of": ["Kommunstyrelsens ordförande"]},
@@ -320,3 +321,24 @@ def test_an_agreement_without_parties_to_ask_is_sent_at_once(office: Office) -> 
     decides(office, matter, "approves")
     ends(office, matter)
     assert office.matter(matter).children == ()
+
+
+@pytest.mark.parametrize(
+    ("matter_type", "way"), [("motion", ()), ("citizen_proposal", ("remitted",))]
+)
+def test_what_is_not_prepared_in_time_may_be_struck_off(
+    office: Office, matter_type: str, way: tuple[str, ...]
+) -> None:
+    """KL 5:35: reported to KF, which strikes it off, waits or lets the preparation go on; nothing else."""
+    matter = begun(office, matter_type, *way, "reported_unfinished")
+    assert states(office, matter) == ["unfinished"]
+    with pytest.raises(CommandRefusedError, match="Avslås"):
+        decides(office, matter, "rejects", body="KF")
+    decides(office, matter, "tables", body="KF")
+    decides(
+        office, matter, "refers_back", body="KF", data={"reason": "Beredningen blir snart klar"}
+    )
+    assert states(office, matter) == ["preparation"]
+    office.give(matter, FireEvent("reported_unfinished"))
+    decides(office, matter, "struck_off", body="KF")
+    assert states(office, matter) == ["decided"]

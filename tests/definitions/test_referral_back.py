@@ -41,6 +41,20 @@ def test_the_council_refers_back_to_the_board_itself(office: Office, event: str)
 
 
 @BY_MAJORITY_AND_MINORITY
+@pytest.mark.parametrize(
+    ("name", "where"),
+    [("Kommunstyrelsen", "at_KS"), ("kommunstyrelsen", "at_KS"), ("AU", "at_AU"), ("Arbetsutskottet", "at_AU")],
+)  # fmt: skip
+def test_the_board_and_its_subcommittee_by_any_name(
+    office: Office, event: str, name: str, where: str
+) -> None:
+    """What the minutes call them is not taken for a committee that is to answer."""
+    matter = motion_at_council(office)
+    decides(office, matter, event, data={**REASON, "referred_to": name})
+    assert states(office, matter) == [where]
+
+
+@BY_MAJORITY_AND_MINORITY
 def test_the_council_refers_back_to_a_committee(office: Office, event: str) -> None:
     """It lies with the committee until that has answered; then it is prepared anew."""
     matter = motion_at_council(office)

@@ -126,6 +126,21 @@ def test_the_same_types_go_through_a_committee_that_decides_alone(
     assert office.matter(matter).closed_on is not None
 
 
+def test_a_minority_has_its_right_once_in_the_matter(office: Office) -> None:
+    """KL 5:50 speaks of the matter: not once for each of its points, unless they are held together."""
+    apart = motion_at_council(office, "A", "B")
+    decides(office, apart, PointOutcome("tables_by_minority", ("1",)))
+    with pytest.raises(CommandRefusedError, match="minority_used"):
+        decides(office, apart, PointOutcome("tables_by_minority", ("2",)))
+
+
+def test_a_minority_holds_every_point_at_once(office: Office) -> None:
+    """One request about the whole matter."""
+    together = motion_at_council(office, "A", "B")
+    decides(office, together, "tables_by_minority")
+    assert [point.minority_used for point in office.matter(together).points] == [True, True]
+
+
 @pytest.mark.parametrize("event", ["tables_by_minority", "refers_back_by_minority"])
 def test_a_minority_gets_its_way_once(office: Office, event: str) -> None:
     """KL 5:50: the second time it takes a majority."""

@@ -88,7 +88,8 @@ def replay(
                 totals = ledger.result()
                 types = [one.matter_type for one in totals.types]
                 strictness = replaying.measure(survey, types, arbitrary)
-                run = Run(ledger, totals, strictness, keeper)
+                words = replaying.words(survey) if strictness else {}
+                run = Run(ledger, totals, strictness, words, keeper)
         answer = Answer(source, survey, findings, run)
         (replay_json.write if json else replay_show.show)(answer)
     if not answer.whole:

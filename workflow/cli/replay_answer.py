@@ -35,6 +35,7 @@ class Run:
     ledger: Ledger
     totals: Totals
     strictness: Mapping[str, Strictness] = field(default_factory=dict)
+    words: Mapping[str, float] = field(default_factory=dict)  # by type: its share of all outcomes
     keeper: Keeper | None = None
 
 

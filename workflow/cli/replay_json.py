@@ -67,4 +67,5 @@ def _type(one: TypeTotals, run: Run) -> dict[str, object]:
     found: dict[str, object] = {"label": one.label}
     found |= plain(one.counts)
     found |= plain(one.use)
-    return found | {"strictness": run.strictness.get(one.matter_type)}
+    words = run.words.get(one.matter_type)
+    return found | {"words": words, "strictness": run.strictness.get(one.matter_type)}

@@ -82,6 +82,7 @@ def _show_run(run: Run) -> None:
             "Enstaka steg",
             "Egna ord",
             "Nästan verkliga",
+            "Kan få av alla ord",
         ],
         _strictness(run),
     )
@@ -136,6 +137,7 @@ def _strictness(run: Run) -> Iterator[Sequence[object]]:
             _share(arbitrary.steps),
             _share(strict.own_words.sequences),
             _share(strict.near_all),
+            f"{100 * run.words[name]:.0f} %",
         )
 
 

@@ -117,6 +117,7 @@ _OF_WORK: Mapping[str, Callable[[Work], object]] = {
         is_decided(work.definition, point) for point in work.matter.points
     ),
     "matter.decided_by": _decided_by,
+    "matter.minority_used": lambda work: any(point.minority_used for point in open_points(work)),
     "dispatch.all_terminal": _all_terminal,
     "assignments.all_owned": _of(lambda matter: all(given.owned for given in matter.assignments)),
     "decisions.all_adjusted": _of(

@@ -76,11 +76,15 @@ def decide(
     matter: Matter | None,
     envelope: Envelope,
     now: datetime,
+    *,
+    advise: bool = True,
 ) -> Step:
     """What the command does to the matter (None: not registered yet).
 
     ``now`` is aware. Folding the step's events into the matter gives the matter after the command; an
     empty step means that nothing was left to do (a timer of an old generation, a second receipt).
+    ``advise``: a refusal says what is possible instead; costs as much as the rest, so leave it out where
+    nobody reads it.
 
     Raises:
         CommandRefusedError: not allowed now; says why, and what is possible instead.
@@ -95,6 +99,8 @@ def decide(
     try:
         _carry_out(work, envelope)
     except CommandRefusedError as refusal:
+        if not advise:
+            raise
         raise _with_possible(refusal, work, matter) from None
     return Step(tuple(work.events), tuple(work.effects))
 

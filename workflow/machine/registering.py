@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import cast
 
+from workflow.definition.schema import Phase
 from workflow.errors import DuplicateMatterError, InvalidInputError
 from workflow.machine import children
 from workflow.machine.moves import state_of
@@ -24,6 +25,7 @@ from workflow.model.ids import MatterId, RegistrationNumber, matter_id
 from workflow.model.matter import Point
 
 _FLAG = "flag"
+_AFTERWARDS: tuple[Phase, ...] = ("dispatch", "end")
 
 
 def register(work: Work, command: RegisterMatter, identity: MatterId) -> None:
@@ -115,14 +117,18 @@ def _fields(work: Work, command: RegisterMatter, problems: Problems) -> dict[str
 
 
 def _entry(work: Work, command: RegisterMatter, problems: Problems) -> str:
-    """The state that the points begin in; any that isn't final for a matter that was under way elsewhere."""
+    """The state that the points begin in.
+
+    One that was under way elsewhere begins wherever somebody has it before it is decided: what follows a
+    decision (minutes, dispatch, asking others) belongs to whoever took it.
+    """
     definition = work.definition
     state = command.enter_at or definition.initial
     under_way = command.taken_over_from is not None
     entries = [
         name
         for name, spec in definition.states.items()
-        if spec.entry or (under_way and not spec.final)
+        if spec.entry or (under_way and spec.phase not in _AFTERWARDS)
     ]
     allowed = list(dict.fromkeys([definition.initial, *entries]))
     if state not in allowed:

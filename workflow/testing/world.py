@@ -38,7 +38,9 @@ class World:
         machines: by the name of the matter type.
         organisations: by code.
         now: aware UTC.
+        advise: whether a refusal says what is possible instead.
         fired: ids of the timers that have fired.
+        done: keys of the commands that were carried out; the same key does nothing a second time.
         mails: everything that was sent.
         incidents: what a person must look at; commands that followed and were refused are of kind ``command``.
         taken_down: day on which the notices of a procedure were.
@@ -49,9 +51,11 @@ class World:
     machines: Mapping[str, Machine]
     organisations: Mapping[str, Organisation]
     now: datetime
+    advise: bool = True
     matters: dict[MatterId, Matter] = field(default_factory=dict)
     timers: dict[str, ArmTimer] = field(default_factory=dict)
     fired: set[str] = field(default_factory=set)
+    done: set[str] = field(default_factory=set)
     mails: list[SendMail] = field(default_factory=list)
     incidents: list[OpenIncident] = field(default_factory=list)
     notices: list[PostNotice] = field(default_factory=list)
@@ -99,6 +103,7 @@ class World:
             matters=dict(self.matters),
             timers=dict(self.timers),
             fired=set(self.fired),
+            done=set(self.done),
             mails=list(self.mails),
             incidents=list(self.incidents),
             notices=list(self.notices),
@@ -111,6 +116,8 @@ class World:
         return min(self.timers.values(), key=lambda timer: (timer.due_at, timer.id), default=None)
 
     def _apply(self, envelope: Envelope) -> list[Envelope]:
+        if envelope.dedupe_key in self.done:
+            return []
         before = self.matters.get(envelope.matter)
         command = envelope.command
         if isinstance(command, RegisterMatter):
@@ -119,7 +126,8 @@ class World:
             machine = self.machines[command.matter_type]
         else:
             machine = self.machines[self.matters[envelope.matter].matter_type]
-        step = decide(machine, self.organisations, before, envelope, self.now)
+        step = decide(machine, self.organisations, before, envelope, self.now, advise=self.advise)
+        self.done.add(envelope.dedupe_key)
         if not step.events:
             return []
         after = before

@@ -37,6 +37,7 @@ def _read(desk: Desk, name: str) -> object:
         ("matter.open_points", 2),
         ("matter.decided_points", 0),
         ("matter.decided_by", ()),
+        ("matter.minority_used", False),
         ("dispatch.all_terminal", False),
         ("assignments.all_owned", True),
         ("decisions.all_adjusted", False),

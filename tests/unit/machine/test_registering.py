@@ -54,7 +54,12 @@ def test_the_register_is_the_types_or_the_organisations() -> None:
 
 
 @pytest.mark.parametrize(
-    "state", [name for name, spec in ROUTE["states"].items() if not spec.get("final")]
+    "state",
+    [
+        name
+        for name, spec in ROUTE["states"].items()
+        if spec.get("phase") not in ("dispatch", "end")
+    ],
 )
 def test_a_matter_that_is_taken_over_may_be_anywhere_on_the_way(state: str) -> None:
     """What was under way elsewhere begins where it was, and says where it comes from."""
@@ -65,8 +70,14 @@ def test_a_matter_that_is_taken_over_may_be_anywhere_on_the_way(state: str) -> N
 
 
 def test_taking_over_does_not_begin_at_the_end() -> None:
-    """A final state, or one that there isn't, is refused; so are all others without saying where from."""
-    for origin, state in (("Nämnden", "closed"), ("Nämnden", "at_KFF"), (None, "at_KF")):
+    """What follows a decision is its taker's, and a state must exist; without origin only entries will do."""
+    for origin, state in (
+        ("Nämnden", "closed"),
+        ("Nämnden", "decided"),
+        ("Nämnden", "dispatching"),
+        ("Nämnden", "at_KFF"),
+        (None, "at_KF"),
+    ):
         with pytest.raises(InvalidInputError, match="kan inte registreras i"):
             Desk().register(enter_at=state, taken_over_from=origin)
     assert Desk().register(taken_over_from="Nämnden").it.state == "preparation"

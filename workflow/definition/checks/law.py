@@ -6,6 +6,8 @@ from workflow.definition.findings import Rule
 
 COUNCIL = "KF"
 BOARD = "KS"
+_STRUCK_OFF = "struck_off"
+"""What isn't prepared in time is reported to the council, which may strike it off (KL 5:35)."""
 _WAITS_FOR_ADJUSTMENT = "decisions.all_adjusted"
 
 
@@ -23,7 +25,9 @@ def _preparation(subject: Subject) -> None:
     deciding = {
         state
         for _, _, event, state in graph.each(definition)
-        if event in definition.events and definition.events[event].form == "decides"
+        if event in definition.events
+        and definition.events[event].form == "decides"
+        and event != _STRUCK_OFF
     }
     council = {
         name

@@ -114,6 +114,11 @@ def value(spec: FieldSpec, on: date) -> object:
     return UNTOLD if stands_in is None else stands_in(on)
 
 
+def shown(value: object) -> str:
+    """A value that stands in, in words."""
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
 def referred_to(organisation: Organisation, name: str | None) -> str | None:
     """Whom a matter was referred back to: the code of a body, or the name; None: those who prepare."""
     if name is None or name.casefold().endswith(_OFFICES):

@@ -141,7 +141,7 @@ def at_desk(
     machines: Mapping[str, Machine], organisations: Mapping[str, Organisation], day: date
 ) -> Desk:
     """An empty desk at noon of that day."""
-    return Desk(World(machines, organisations, noon(day)))
+    return Desk(World(machines, organisations, noon(day), advise=False))
 
 
 def noon(day: date) -> datetime:

@@ -61,10 +61,12 @@ def _why(
     events = {stage.event_of(word) for word in words}
     if not events <= definition.events.keys():
         return "definition", ""
-    if not clerk.waiting(stage.machine, matter, step.body):
-        body = stage.organisation.bodies.get(step.body)
-        if body and body.kind == "council" and definition.requires_preparation:
+    waits = clerk.waiting(stage.machine, matter, step.body)
+    if stage.is_a("council", step.body) and definition.requires_preparation:
+        had = any(stage.is_a("executive_board", decision.body) for decision in matter.decisions)
+        if not waits or not (had or matter.taken_over_from):
             return "law", _PREPARED_FIRST
+    if not waits:
         awaited = (definition.states[point.state].body for point in matter.points)
         others = ", ".join(dict.fromkeys(filter(None, awaited)))
         return ("source", _LACKING.format(body=others)) if others else ("definition", "")

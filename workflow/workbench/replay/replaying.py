@@ -16,6 +16,7 @@ from workflow.workbench.replay.checking import checked_histories
 from workflow.workbench.replay.history import History
 from workflow.workbench.replay.ledger import Ledger
 from workflow.workbench.replay.player import Player
+from workflow.workbench.replay.reach import reach
 from workflow.workbench.replay.read import Finding, Read
 from workflow.workbench.replay.registers import Registers
 from workflow.workbench.replay.staging import staged
@@ -69,6 +70,15 @@ class Survey:
     def until(self) -> date:
         """The day of the last step; the first day of all where there is none."""
         return max((day for _, day in self.minutes), default=date.min)
+
+    @property
+    def main(self) -> str:
+        """The code of the organisation with the most histories.
+
+        Raises:
+            ValueError: there are no histories.
+        """
+        return min(self.matters, key=lambda code: (-self.matters[code], code))
 
     def add(self, read: Read) -> None:
         """Count one."""
@@ -174,11 +184,11 @@ class Replay:
     ) -> Mapping[str, Strictness]:
         """How much these types refuse, by name; so many sequences of each kind.
 
-        The bodies that act are those of the organisation with the most histories.
+        The bodies that act are those of the main organisation.
         """
         if not sequences or not survey.matters:
             return {}
-        code = min(survey.matters, key=lambda code: (-survey.matters[code], code))
+        code = survey.main
         self._watch(Progress(0, None, "Prövar godtyckliga följder"))
         measured = strictness(
             self._machines(),
@@ -189,6 +199,13 @@ class Replay:
             count=sequences,
         )
         return {one.matter_type: one for one in measured}
+
+    def words(self, survey: Survey) -> Mapping[str, float]:
+        """By type, how much of all outcomes it can be decided by, 0 to 1; see :func:`reach`."""
+        if not survey.matters:
+            return {}
+        organisation = self._organisations(survey)[survey.main]
+        return reach(self._machines().values(), organisation).shares
 
     def _reads(self) -> Iterator[Read]:
         return checked_histories(self.source, self.loaded, self._organisation, today=self._today)

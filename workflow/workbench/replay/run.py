@@ -90,6 +90,11 @@ class Run:
                 enter_at=self._start,
                 taken_over_from=None if self._start is None else "historik som börjar mitt i",
                 predecessor=next(iter(history.predecessor_dnr), None),
+                flags=tuple(
+                    f"Saknas i historiken: {definition.fields[name].label} ({name}). "
+                    f"Antaget: {clerk.shown(value)}."
+                    for name, value in lacking.items()
+                ),
             ),
         )
 

@@ -41,6 +41,11 @@ class Stage:
         """The definition of the type."""
         return self.machine.definition
 
+    def is_a(self, kind: str, body: str) -> bool:
+        """Whether the organisation's body of this code is of the kind: ``council``, ``executive_board``."""
+        known = self.organisation.bodies.get(body)
+        return known is not None and known.kind == kind
+
     def event_of(self, word: str) -> str:
         """The event that a word means in the type; the word itself where it means none."""
         return self.vocabulary.event_of(word, self.definition.name) or word

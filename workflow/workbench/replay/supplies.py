@@ -63,20 +63,34 @@ class Supplies:
     def bring_to(self, body: str, words: Sequence[str]) -> None:
         """See that a point waits for the body, by what an office must have done since the step before.
 
-        Where the body has several states, in one in which it can decide what the words say. Where no way
-        leads there nothing is done: the decision is refused then, with the engine's reason.
+        Where the body has several states, in one in which it can decide what the words say, and what it
+        did later on. Where no way leads there nothing is done: the decision is refused then, with the
+        engine's reason.
         """
         machine, matter = self._stage.machine, self._desk.matter
         if clerk.waiting(machine, matter, body):
             return
         open_states = (p.state for p in matter.points if p.state not in machine.finals)
         starts = (*dict.fromkeys(open_states), NEW)
-        for supplied in (False,) if self.secretary.history.complete else (False, True):
-            for start in starts:
-                ways = self._stage.ways.to(body, start, supplied=supplied)
-                for way in sorted(ways, key=lambda way: self._unfit(way, words)):
-                    if self._go(way, body):
-                        return
+        later = self._later(body)
+        ways = (
+            way
+            for supplied in ((False,) if self.secretary.history.complete else (False, True))
+            for start in starts
+            for way in self._stage.ways.to(body, start, supplied=supplied)
+        )
+        best = sorted(ways, key=lambda way: (self._unfit(way, words), self._unfit(way, later)))
+        any(self._go(way, body) for way in best)
+
+    def _later(self, body: str) -> tuple[str, ...]:
+        """What the body is still to do, in the words of the history."""
+        today = self._desk.today
+        return tuple(
+            word
+            for step in self.secretary.history.steps
+            if step.body == body and step.date > today
+            for word in step.outcomes
+        )
 
     def _of_form(self, form: Form) -> str:
         definition = self._stage.definition

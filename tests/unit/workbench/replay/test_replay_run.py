@@ -50,6 +50,10 @@ def test_the_way_between_two_meetings_is_taken(city: Loaded) -> None:
     assert {("remitted", "moved"), ("prepared", "preparation")} <= played.transitions
     assert _matter(played).fields["movers"] == ["Saknas i historiken"]
     assert _matter(played).fields["moved_on"] == FIRST.isoformat()
+    assert [task.text for task in _matter(played).tasks if task.kind == "flag"] == [
+        "Saknas i historiken: Förslagsställare (movers). Antaget: Saknas i historiken.",
+        "Saknas i historiken: Väckt (moved_on). Antaget: 2025-01-15.",
+    ]
 
 
 def test_minutes_are_adjusted_and_the_matter_ends(city: Loaded) -> None:
