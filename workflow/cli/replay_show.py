@@ -165,7 +165,8 @@ def _unused(one: TypeTotals) -> Iterator[Sequence[object]]:
 
 
 def _show_deadlines(run: Run) -> None:
-    rows = run.totals.deadlines
+    undated = [row for row in run.totals.deadlines if row.counts["undated"] == row.total]
+    rows = [row for row in run.totals.deadlines if row not in undated]
     columns = [column for column in COLUMNS if any(row.counts[column] for row in rows)]
     output.section(
         "Frister i verklig tid",
@@ -182,6 +183,11 @@ def _show_deadlines(run: Run) -> None:
             for row in rows
         ),
     )
+    if undated:
+        number = sum(row.total for row in undated)
+        output.say(
+            f"Dessutom gavs {number} uppdrag utan dag; efter ärendetyp och år finns de i --json."
+        )
     if any(row.deadline.rule in FROM_THE_START for row in rows):
         output.say(_WHEN_RAISED)
     missed = [

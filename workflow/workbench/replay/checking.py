@@ -63,7 +63,7 @@ class Checker:
         steps: list[Step] = []
         if matter is not None:
             matter, steps = self._steps(matter, read, findings)
-        findings.sort(key=lambda each: (each.line, each.step or 0))
+        findings.sort(key=lambda each: (each.line, each.step is None, each.step or 0))
         if matter is None or not steps:
             return Read(read.line, None, tuple(findings))
         return Read(

@@ -238,8 +238,8 @@ def test_a_matter_whose_steps_all_fall_is_left(tmp_path: Path, loaded: Loaded) -
     """Each step is told, and that nothing is left."""
     (found,) = check(tmp_path, loaded, matter({**STEP, "body": "AU"}))
     assert found.history is None
-    assert [finding.step for finding in found.findings] == [None, 1]
-    assert "Inget av ärendets steg går att använda" in told(found)[0]
+    assert [finding.step for finding in found.findings] == [1, None]
+    assert "Inget av ärendets steg går att använda" in told(found)[-1]
 
 
 def test_what_can_be_left_out_of_a_step_is_a_warning(tmp_path: Path, loaded: Loaded) -> None:
@@ -297,9 +297,9 @@ def test_nothing_has_happened_after_today(tmp_path: Path, loaded: Loaded) -> Non
     (found,) = checked_histories(path, loaded, today=date(2024, 3, 13))
     assert found.numbers == (1,)
     assert [step.day for step in played(found).missing_steps] == [date(2024, 3, 13)]
-    assert [finding.step for finding in found.findings] == [None, 2]
-    assert "Saknat steg: 2024-03-14 har inte varit än" in told(found)[0]
-    assert "Steget är från 2024-04-25, som inte har varit än" in told(found)[1]
+    assert [finding.step for finding in found.findings] == [2, None]
+    assert "Saknat steg: 2024-03-14 har inte varit än" in told(found)[1]
+    assert "Steget är från 2024-04-25, som inte har varit än" in told(found)[0]
 
 
 def test_what_reading_found_stays(tmp_path: Path, loaded: Loaded) -> None:
