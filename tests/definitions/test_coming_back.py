@@ -45,6 +45,28 @@ def test_only_what_really_comes_back_can(definitions: dict[str, MatterType]) -> 
     assert opening == COMES_BACK
 
 
+def test_what_was_rejected_is_raised_anew(office: Office) -> None:
+    """A rejected initiative doesn't come back under its number; one with an assignment does."""
+    for number, words, back in (
+        ("KS-25/90010", ("rejects",), False),
+        ("KS-25/90011", ("assigns",), True),
+        ("KS-25/90012", ("rejects", "assigns"), True),
+    ):
+        matter = registered(
+            office, "member_initiative", number=number, fields={"movers": ["Kristdemokraterna"]}
+        )
+        office.give(matter, FireEvent("taken_up"))
+        keys = (("1",), ("2",))
+        outcomes = [PointOutcome(word, key) for word, key in zip(words, keys, strict=False)]
+        decides(office, matter, *outcomes, body="KS")
+        if back:
+            office.give(matter, FireEvent("resumes", data=REASON))
+            assert states(office, matter)[-1] == "preparation"
+        else:
+            with pytest.raises(CommandRefusedError, match=r"matter\.outcomes"):
+                office.give(matter, FireEvent("resumes", data=REASON))
+
+
 def test_a_motion_that_has_ended_stays_so(office: Office) -> None:
     """Nothing opens it."""
     matter = motion_at_council(office)

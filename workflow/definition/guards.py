@@ -96,6 +96,7 @@ _ALWAYS: dict[str, _Kind] = {
     "matter.open_points": _INTEGER,
     "matter.decided_points": _INTEGER,
     "matter.decided_by": _LIST,
+    "matter.outcomes": _LIST,
     "matter.minority_used": _BOOLEAN,
     "dispatch.all_terminal": _BOOLEAN,
     "assignments.all_owned": _BOOLEAN,

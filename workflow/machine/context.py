@@ -89,6 +89,12 @@ def _decided_by(work: Work) -> tuple[str, ...]:
     return tuple(dict.fromkeys(made))
 
 
+def _outcomes(work: Work) -> tuple[str, ...]:
+    """How points were settled, each outcome once; of every point the latest."""
+    settled = (point for point in work.matter.points if is_decided(work.definition, point))
+    return tuple(dict.fromkeys(point.outcome for point in settled if point.outcome))
+
+
 def _all_terminal(work: Work) -> bool:
     """No item without receipt, and none still to be made when the minutes are adjusted."""
     matter = work.matter
@@ -117,6 +123,7 @@ _OF_WORK: Mapping[str, Callable[[Work], object]] = {
         is_decided(work.definition, point) for point in work.matter.points
     ),
     "matter.decided_by": _decided_by,
+    "matter.outcomes": _outcomes,
     "matter.minority_used": lambda work: any(point.minority_used for point in open_points(work)),
     "dispatch.all_terminal": _all_terminal,
     "assignments.all_owned": _of(lambda matter: all(given.owned for given in matter.assignments)),

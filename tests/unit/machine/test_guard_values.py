@@ -37,6 +37,7 @@ def _read(desk: Desk, name: str) -> object:
         ("matter.open_points", 2),
         ("matter.decided_points", 0),
         ("matter.decided_by", ()),
+        ("matter.outcomes", ()),
         ("matter.minority_used", False),
         ("dispatch.all_terminal", False),
         ("assignments.all_owned", True),
@@ -66,6 +67,7 @@ def test_who_decided_is_the_body_that_settled_a_point_last() -> None:
     assert (_read(desk, "matter.decided_points"), _read(desk, "matter.decided_by")) == (2, ("KS",))
     desk.give(RecordDecision((Outcome("rejects", ("3",)),), body="KF"))
     assert _read(desk, "matter.decided_by") == ("KS", "KF")
+    assert _read(desk, "matter.outcomes") == ("grants", "rejects")
 
 
 def test_what_is_given_comes_with_this_command() -> None:
