@@ -14,7 +14,7 @@ _NAMESPACE = uuid5(NAMESPACE_URL, "urn:arendegang:matter")
 _FULL_YEAR = 4
 _MAX_LENGTH = 40
 
-_YEARS = range(1900, 2200)
+_YEARS = range(1900, 2100)
 _REGISTER = r"(?:(?P<register>[^\W\d](?:[^\W\d]|[0-9-])*?)[ .-]+)?"
 _SERIAL = r"(?P<serial>[0-9]{1,9})"  # HIGHEST_SERIAL has no more digits
 _ITEM = r"(?::(?P<item>[0-9]{1,9}))?"
@@ -60,7 +60,7 @@ class RegistrationNumber:
 
         Raises:
             InvalidInputError: in no known form, a serial of more than nine digits, or a year outside
-                1900-2199.
+                1900-2099: from 2100 on, ``2100/1900`` could be read both ways.
         """
         text = printed.strip()
         if len(text) <= _MAX_LENGTH:
