@@ -46,7 +46,7 @@ def test_killed_at_this_place(plant: Plant, place: str) -> None:
     plant.work(**_SHORT_LEASE)
     plant.wait_until(lambda: plant.idle() and _reminded(plant))
     plant.engine.bus.submit(last)
-    plant.wait_until(lambda: plant.closed(1) and plant.closed(2))
+    plant.wait_until(lambda: plant.closed(1) and plant.closed(2) and plant.idle())
     for number in (1, 2):
         events = plant.events(number)
         moved = [event.event for event in events if isinstance(event, PointsMoved)]
