@@ -32,7 +32,8 @@ class InvalidInputError(ArendegangError):
 class Finding:
     """One thing that is wrong with a definition, and where.
 
-    ``line`` and ``column`` count from 1; 0 means that the place is unknown.
+    ``line`` and ``column`` count from 1; 0 means that the place is unknown. ``way`` is the
+    shortest path that shows it, as the states, events or names passed, in order.
     """
 
     rule: str
@@ -42,10 +43,12 @@ class Finding:
     column: int
     sentence: str
     fix: str
+    way: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
-        return f"{place}: {self.rule}: {self.sentence} {self.fix}"
+        way = f" Väg: {' → '.join(self.way)}" if self.way else ""
+        return f"{place}: {self.rule}: {self.sentence} {self.fix}{way}"
 
 
 class DefinitionError(ArendegangError):

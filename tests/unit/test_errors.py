@@ -36,3 +36,12 @@ def test_a_finding_without_a_place_names_the_file_alone() -> None:
 def test_a_delivery_error_keeps_the_servers_code() -> None:
     """The SMTP code is kept for the attempt's row."""
     assert PermanentDeliveryError("Okänd mottagare.", smtp_code=550).smtp_code == 550
+
+
+def test_a_finding_shows_the_way_last() -> None:
+    """The shortest path that shows it comes after what to do."""
+    way = ("moved", "remitted", "at_KF")
+    finding = Finding("AG-D038", "error", "a.yaml", 1, 2, "Det går.", "Stäng vägen.", way)
+    assert str(finding) == (
+        "a.yaml:1:2: AG-D038: Det går. Stäng vägen. Väg: moved → remitted → at_KF"
+    )

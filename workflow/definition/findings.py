@@ -1,7 +1,7 @@
 """What the reader and the checks say: rules with stable ids, places, and the collector."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import Literal
@@ -75,30 +75,47 @@ class Place:
 
 @dataclass(slots=True)
 class Findings:
-    """Collects findings; the same one is kept once, whoever comes upon it."""
+    """Collects findings; the same one is kept once, whoever comes upon it, with its shortest way."""
 
-    _found: dict[Finding, None] = field(default_factory=dict)
+    _found: dict[Finding, Finding] = field(default_factory=dict)
 
     def add(
-        self, rule: Rule, place: Place, sentence: str, fix: str, *, severity: Severity = "error"
+        self,
+        rule: Rule,
+        place: Place,
+        sentence: str,
+        fix: str,
+        *,
+        severity: Severity = "error",
+        way: tuple[str, ...] = (),
     ) -> None:
-        """Note one finding."""
-        finding = Finding(rule.value, severity, place.path, place.line, place.column, sentence, fix)
-        self._found[finding] = None
+        """Note one finding; ``way`` is the shortest path that shows it, in the order of going."""
+        at = (place.path, place.line, place.column)
+        self._keep(Finding(rule.value, severity, *at, sentence, fix, way))
 
     def extend(self, findings: Iterable[Finding]) -> None:
         """Note those that somebody else found."""
-        self._found.update(dict.fromkeys(findings))
+        for finding in findings:
+            self._keep(finding)
+
+    def _keep(self, finding: Finding) -> None:
+        same = replace(finding, way=()) if finding.way else finding
+        known = self._found.setdefault(same, finding)
+        if finding.way and not 0 < len(known.way) <= len(finding.way):
+            self._found[same] = finding
 
     @property
     def errors(self) -> int:
         """How many of them forbid the use of what they are about."""
-        return sum(finding.severity == "error" for finding in self._found)
+        return sum(finding.severity == "error" for finding in self._found.values())
 
     def sorted(self) -> tuple[Finding, ...]:
         """All of them in the order in which a person reads the files."""
         return tuple(
-            sorted(self._found, key=lambda each: (each.path, each.line, each.column, each.rule))
+            sorted(
+                self._found.values(),
+                key=lambda each: (each.path, each.line, each.column, each.rule),
+            )
         )
 
 

@@ -45,10 +45,17 @@ class Subject:
         return locate(self.composed.node, loc).place
 
     def add(
-        self, rule: Rule, place: Place, sentence: str, fix: str, *, severity: Severity = "error"
+        self,
+        rule: Rule,
+        place: Place,
+        sentence: str,
+        fix: str,
+        *,
+        severity: Severity = "error",
+        way: tuple[str, ...] = (),
     ) -> None:
         """Note a finding."""
-        self.findings.add(rule, place, sentence, fix, severity=severity)
+        self.findings.add(rule, place, sentence, fix, severity=severity, way=way)
 
     def unknown(self, rule: Rule, place: Place, what: str, word: str, known: Iterable[str]) -> None:
         """Note a word that names nothing."""
