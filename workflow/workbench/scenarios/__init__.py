@@ -1,0 +1,1 @@
+"""Scenarios: what a matter type is to do, written as examples and played with a simulated calendar."""
