@@ -81,7 +81,7 @@ class Findings:
 
     def add(
         self,
-        rule: Rule,
+        rule: StrEnum,
         place: Place,
         sentence: str,
         fix: str,

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from workflow.definition import migration_map
 from workflow.definition.schema_json import schemas, write
 from workflow.workbench.replay import history_schema
 
 SHIPPED = Path(__file__).parents[3] / "definitions" / "schema"
-EVERY = schemas() | schemas(history_schema.FILES)
+EVERY = schemas() | schemas(history_schema.FILES) | schemas(migration_map.FILES)
 
 
 @pytest.mark.parametrize("name", list(EVERY))

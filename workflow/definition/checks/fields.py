@@ -45,6 +45,16 @@ _FITS: Mapping[FieldType, tuple[Callable[[object], bool], str]] = {
 }
 
 
+def misfit(spec: FieldSpec, value: object) -> str | None:
+    """What should stand instead of this value of the field; None where it fits."""
+    fits, expected = _FITS[spec.type]
+    if not fits(value.isoformat() if isinstance(value, date) else value):
+        return expected
+    if spec.type == "choice" and value not in spec.choices:
+        return f"något av {', '.join(spec.choices)}"
+    return None
+
+
 def check_fields(subject: Subject) -> None:
     """Every check on the declaration of fields, and those that transitions require."""
     fields = subject.definition.fields
