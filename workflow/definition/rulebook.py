@@ -1,0 +1,88 @@
+"""What each rule is called, how grave it is, and whether the office may allow what it finds.
+
+Only what can't stop or mislead a running matter may be allowed by a comment in the file (see
+``allowances.py``): a definition is used although it has it. The pages are in ``docs/rules``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from workflow.definition.findings import Rule, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What there is to say of a rule.
+
+    Attributes:
+        title: in Swedish, as a sentence about what is wrong, without a stop.
+        severity: what its findings normally are.
+        allowed: whether a comment with a reason may allow it.
+    """
+
+    title: str
+    severity: Severity = "error"
+    allowed: bool = False
+
+    @property
+    def may_be_allowed(self) -> str:
+        """The same in Swedish, for lists."""
+        return "ja" if self.allowed else "nej"
+
+
+RULEBOOK: Mapping[Rule, About] = {
+    Rule.UNREADABLE: About("Filen går inte att läsa"),
+    Rule.SYNTAX: About("Filen är inte giltig YAML"),
+    Rule.DUPLICATE_KEY: About("En nyckel står två gånger"),
+    Rule.UNKNOWN_KEY: About("En nyckel finns inte i språket"),
+    Rule.WRONG_VALUE: About("Ett värde har fel slag eller fel form"),
+    Rule.MISSING_KEY: About("En nyckel saknas"),
+    Rule.SURPRISE: About("YAML läser värdet som något annat än det ser ut"),
+    Rule.TOO_MUCH: About("Filen är för djup, för stor eller använder för mycket av YAML"),
+    Rule.LABEL: About("Ett namn för den som läser saknas eller är tomt"),
+    Rule.ROUTE: About("En väg finns inte, går inte att använda eller går i ring"),
+    Rule.PARAMETER: About("En parameter till en väg saknas eller finns inte"),
+    Rule.NAME_TAKEN: About("Två filer har samma namn"),
+    Rule.INITIAL: About("Det är oklart var ärendet börjar"),
+    Rule.UNKNOWN_STATE: About("Ett läge finns inte"),
+    Rule.UNKNOWN_EVENT: About("En händelse finns inte eller kan aldrig hända"),
+    # Harmless to matters that never get there; one that is taken over may begin in it.
+    Rule.UNREACHABLE: About("Ett läge kan inte nås", allowed=True),
+    Rule.TRAP: About("Från ett läge leder ingen väg vidare"),
+    Rule.NO_WAY_OUT: About("Från ett läge kan inget slut nås"),
+    Rule.NO_FINAL: About("Inget läge är ett slut"),
+    Rule.LEAVES_FINAL: About("En övergång lämnar ett slut"),
+    # The engine takes the first one, always.
+    Rule.OVERLAP: About("En övergång används aldrig", allowed=True),
+    Rule.GUARD: About("Ett villkor går inte att använda"),
+    # Not allowed: what is never true looks like a way out to the other checks.
+    Rule.CONSTANT_GUARD: About("Ett villkor är alltid sant eller alltid falskt"),
+    # The matter is in every list; it is only that nobody is reminded.
+    Rule.UNATTENDED: About("Ärendet väntar utan att någon har det", allowed=True),
+    Rule.EXPIRY: About("Ingen tar hand om att fristen går ut"),
+    Rule.REMINDER: About("En påminnelse kommer innan fristen börjar"),
+    Rule.DEADLINE: About("Det är oklart när fristen löper ut"),
+    Rule.UNKNOWN_RULE: About("En lagregel finns inte"),
+    Rule.UNKNOWN_BODY: About("Ett organ finns inte"),
+    Rule.UNKNOWN_ROLE: About("En roll finns inte"),
+    Rule.UNKNOWN_TEMPLATE: About("En mall finns inte"),
+    Rule.UNKNOWN_FIELD: About("Ett fält finns inte eller har fel typ"),
+    Rule.UNKNOWN_TYPE: About("En ärendetyp finns inte"),
+    Rule.UNKNOWN_EFFECT: About("En verkan finns inte"),
+    Rule.AUTOMATIC_LOOP: About("Motorn går runt utan att vänta"),
+    Rule.JOIN: About("Svaren från andra kan aldrig räcka till"),
+    Rule.CHILD_RECURSION: About("Ärenden startar varandra utan slut"),
+    # The law's exceptions have a line of their own: requires_preparation.
+    Rule.PREPARATION: About("Fullmäktige kan besluta utan att styrelsen haft ärendet"),
+    Rule.BEFORE_ADJUSTMENT: About("Beslutet skickas före justeringen, men något väntar på den"),
+    # A name that isn't in the register goes to a person; an address in a text does nothing.
+    Rule.ADDRESS: About("En adress är inskriven i definitionen", allowed=True),
+    Rule.BODIES: About("Organ är fel ordnade under varandra"),
+    Rule.UNRESOLVED: About("En roll eller en grupp pekar på någon som inte finns"),
+    Rule.ALIAS: About("Ett ord leder till två"),
+    Rule.MEETS: About("Sammanträdesdagarna står inte i ordning"),
+    Rule.EMAIL: About("En e-postadress är fel skriven"),
+    Rule.FIELD: About("Ett fälts val och värde stämmer inte"),
+    Rule.UNKNOWN_ORGANISATION: About("En organisation finns inte"),
+    Rule.NEW_POINT: About("Händelsen kan inte öppna en ny beslutspunkt"),
+}
