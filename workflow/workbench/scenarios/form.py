@@ -12,7 +12,8 @@ from pydantic import BeforeValidator, Field
 
 from workflow.definition.document import SomeWords, Word, Words
 from workflow.definition.organisation import Day
-from workflow.definition.schema import FieldValue, Iso8601Period, Name, Part
+from workflow.definition.schema import Iso8601Period, Name, Part
+from workflow.model.matter import FieldValue
 from workflow.workbench.scenarios.shorthand import (
     as_deadline_seen,
     as_decision,
@@ -28,6 +29,8 @@ DueText = Annotated[
 Values = dict[Word, FieldValue]
 SeenStatus = Literal["running", "suspended", "met", "expired", "dropped", "none"]
 """``none``: the matter has no such deadline."""
+TaskKind = Literal["recipient", "assignment", "deadline", "party", "flag", "successor"]
+IncidentKind = Literal["deadline", "recipient", "command"]
 MailFate = Literal["failed", "in_doubt"]
 ItemSeen = Literal["waiting", "queued", "delivered", "failed", "in_doubt", "unresolved", "excepted"]
 
@@ -202,9 +205,8 @@ class Expected(Part):
         default_factory=dict, description="Frist → dag, läge, eller {final: dag, status: läge}"
     )
     fields: Values = Field(default_factory=dict, description="Fält → värde; null: inte ifyllt")
-    tasks: Words | None = Field(
-        default=None,
-        description="Slag av uppgifter som väntar på en person: recipient, assignment, deadline, party, flag",
+    tasks: tuple[TaskKind, ...] | None = Field(
+        default=None, description="Slag av uppgifter som väntar på en person"
     )
     recipients: dict[Text, ItemSeen] | None = Field(
         default=None, description="Mottagare som de är skrivna → hur det har gått"
@@ -230,9 +232,10 @@ class Expected(Part):
         default=None, description="Anslagstavlor som anslaget har satts upp på"
     )
     taken_down: bool | None = Field(default=None, description="Om anslaget har tagits ned")
-    incidents: Words | None = Field(
+    incidents: tuple[IncidentKind, ...] | None = Field(
         default=None,
-        description="Slag av avvikelser: deadline, recipient, command",
+        description="Slag av avvikelser: deadline (missad frist), recipient (ingen adress) eller "
+        "command (något som skulle följa nekades)",
     )
     holds: Words = Field(
         default=(), description="Egenskaper som ska gälla, till exempel nothing_before_adjustment"
