@@ -3,7 +3,8 @@
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, get_args, get_origin
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -160,4 +161,15 @@ def _keys(model: type[BaseModel], loc: Loc) -> dict[str, str | None]:
             )
         else:
             annotation = get_args(annotation)[1 if get_origin(annotation) is dict else 0]
+        annotation = _bare(annotation)
     return {info.alias or name: info.description for name, info in annotation.model_fields.items()}
+
+
+def _bare(annotation: Any) -> Any:
+    """A type without what is noted about it, and without that it may be left out."""
+    while (origin := get_origin(annotation)) in (Annotated, Union, UnionType):
+        kinds = get_args(annotation)
+        annotation = kinds[0]
+        if origin is not Annotated:
+            annotation = next(kind for kind in kinds if kind is not NoneType)
+    return annotation

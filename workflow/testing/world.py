@@ -39,6 +39,7 @@ class World:
         organisations: by code.
         now: aware UTC.
         advise: whether a refusal says what is possible instead.
+        fates: what becomes of mails to these addresses instead of being delivered: ``failed``, ``in_doubt``.
         fired: ids of the timers that have fired.
         done: keys of the commands that were carried out; the same key does nothing a second time.
         mails: everything that was sent.
@@ -52,6 +53,7 @@ class World:
     organisations: Mapping[str, Organisation]
     now: datetime
     advise: bool = True
+    fates: Mapping[str, str] = field(default_factory=dict)
     matters: dict[MatterId, Matter] = field(default_factory=dict)
     timers: dict[str, ArmTimer] = field(default_factory=dict)
     fired: set[str] = field(default_factory=set)
@@ -88,13 +90,21 @@ class World:
 
     def go_to(self, instant: datetime) -> None:
         """Let time pass; what comes due on the way fires at its own time. Never goes back."""
-        while (due := self._next()) is not None and due.due_at <= instant:
-            self.now = max(self.now, due.due_at)
-            self.fired.add(due.id)
-            del self.timers[due.id]
-            timer = FireTimer(due.id, due.deadline, due.kind, due.generation, due.due_on)
-            self.give(Envelope(f"timer:{due.id}", due.matter, timer, ENGINE, self.now))
+        while self.fire_next(instant):
+            pass
         self.now = max(self.now, instant)
+
+    def fire_next(self, until: datetime) -> bool:
+        """Fire the one timer that comes due next, at its own time; False if none does by then."""
+        due = min(self.timers.values(), key=lambda timer: (timer.due_at, timer.id), default=None)
+        if due is None or due.due_at > until:
+            return False
+        self.now = max(self.now, due.due_at)
+        self.fired.add(due.id)
+        del self.timers[due.id]
+        timer = FireTimer(due.id, due.deadline, due.kind, due.generation, due.due_on)
+        self.give(Envelope(f"timer:{due.id}", due.matter, timer, ENGINE, self.now))
+        return True
 
     def copy(self) -> "World":
         """The same world, to go on in without changing this one."""
@@ -111,9 +121,6 @@ class World:
             carried_out=list(self.carried_out),
             undelivered=list(self.undelivered),
         )
-
-    def _next(self) -> ArmTimer | None:
-        return min(self.timers.values(), key=lambda timer: (timer.due_at, timer.id), default=None)
 
     def _apply(self, envelope: Envelope) -> list[Envelope]:
         if envelope.dedupe_key in self.done:
@@ -153,8 +160,12 @@ class World:
             case SendMail():
                 self.mails.append(effect)
                 if effect.reply_item is not None:
-                    receipt = RecordReceipt(effect.reply_item, "delivered", "250 OK")
-                    yield Envelope(f"receipt:{effect.id}", effect.matter, receipt, ENGINE, self.now)
+                    fate = self.fates.get(effect.to_address, "delivered")
+                    receipt = RecordReceipt(effect.reply_item, fate, _ANSWERS[fate])
+                    key = f"receipt:{effect.id}"
+                    if key in self.done:  # the same message, sent once more
+                        key = f"{key}/{len(self.mails)}"
+                    yield Envelope(key, effect.matter, receipt, ENGINE, self.now)
             case ArmTimer():
                 if effect.id not in self.fired:
                     self.timers[effect.id] = effect
@@ -171,6 +182,13 @@ class World:
             case RemoveNotices():
                 self.taken_down[effect.matter] = effect.removed_on
 
+
+_ANSWERS: Mapping[str, str] = {
+    "delivered": "250 OK",
+    "failed": "550 No such user",
+    "in_doubt": "",
+}
+"""What the mail server says."""
 
 _FIRST_SERIAL = 5000
 """Of the numbers that matters get here which nobody numbered."""
