@@ -76,8 +76,9 @@ def tamper(engine: Engine, *statements: str, **values: Any) -> None:
         if engine.dialect.name == "postgresql":
             connection.execute(text("SET LOCAL session_replication_role = replica"))
         else:
-            for action in ("update", "delete"):
-                connection.execute(text(f"DROP TRIGGER IF EXISTS events_no_{action}"))
+            for table in ("events", "definitions", "publications"):
+                for action in ("update", "delete"):
+                    connection.execute(text(f"DROP TRIGGER IF EXISTS {table}_no_{action}"))
             connection.execute(text("PRAGMA defer_foreign_keys = ON"))
         for statement in statements:
             connection.execute(text(statement), values)

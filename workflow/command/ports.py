@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from types import TracebackType
 from typing import Literal, Protocol, Self
 
+from workflow.command.publications import Publication, Retirement, Standing
 from workflow.definition.organisation import Organisation
 from workflow.definition.schema import MatterType
 from workflow.model.commands import Envelope
@@ -281,6 +282,10 @@ class Matters(Protocol):
         """Open matters of the organisation that have a running or suspended deadline."""
         ...
 
+    def standing(self) -> tuple[Standing, ...]:
+        """How many matters stand on each version, by type and digest in order."""
+        ...
+
 
 class Timers(Protocol):
     """Timers are rows."""
@@ -369,8 +374,36 @@ class Incidents(Protocol):
 class Definitions(Protocol):
     """Published definitions and organisations: immutable, found by digest."""
 
-    def publish(self, digest: str, name: str, kind: str, content: str, *, at: datetime) -> bool:
-        """Store canonical JSON and make it the current one of its name and kind; False if it already was."""
+    def publish(
+        self,
+        digest: str,
+        name: str,
+        kind: str,
+        content: str,
+        *,
+        at: datetime,
+        by: str | None = None,
+        reason: str | None = None,
+    ) -> bool:
+        """Store canonical JSON and make it the current one of its name and kind.
+
+        False if it already was; one that was taken out of use is in use again. What was stored
+        under a digest is never written over.
+        """
+        ...
+
+    def retire(
+        self, name: str, kind: str, *, at: datetime, by: str, reason: str, use_instead: str | None
+    ) -> bool:
+        """Take the current version out of use; False if it already is, or none is published."""
+        ...
+
+    def retired(self) -> dict[tuple[str, str], Retirement]:
+        """(kind, name) of the current versions that were taken out of use."""
+        ...
+
+    def publications(self) -> tuple[Publication, ...]:
+        """Every time that a version became the current one, oldest first."""
         ...
 
     def current(self) -> dict[tuple[str, str], str]:

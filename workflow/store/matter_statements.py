@@ -36,6 +36,14 @@ _SUMMARY = (
     matters.c.opened_on,
     matters.c.closed_on,
 )
+_RUNNING = func.count().filter(matters.c.closed_on.is_(null()))
+STANDING = (
+    select(matters.c.matter_type, matters.c.definition, _RUNNING, func.count() - _RUNNING)
+    .group_by(matters.c.matter_type, matters.c.definition)
+    .order_by(matters.c.matter_type, matters.c.definition)
+)
+"""How many matters run, and have ended, on each version."""
+
 _COLUMNS: Columns = {
     "id": Key,
     "before": Integer(),

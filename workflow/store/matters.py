@@ -18,10 +18,11 @@ from workflow.command.codec import (
     load_matter,
 )
 from workflow.command.ports import Change, MatterSummary, StoredEvent
+from workflow.command.publications import Standing
 from workflow.errors import CorruptHistoryError, DuplicateMatterError, StaleVersionError
 from workflow.model.ids import MatterId
 from workflow.model.matter import Matter
-from workflow.store.matter_statements import STATEMENTS, page
+from workflow.store.matter_statements import STANDING, STATEMENTS, page
 from workflow.store.session import Session
 
 
@@ -140,6 +141,10 @@ class SqlMatters:
         """See ``ports.Matters.with_open_deadlines``."""
         rows = self._connection.execute(self._sql.with_open_deadlines, {"within": organisation})
         return tuple(MatterId(matter) for matter in rows.scalars())
+
+    def standing(self) -> tuple[Standing, ...]:
+        """See ``ports.Matters.standing``."""
+        return tuple(Standing(*row) for row in self._connection.execute(STANDING))
 
     def _forge(self, changes: Sequence[Change]) -> Sequence[_Write]:
         self._read_heads(changes)

@@ -38,6 +38,7 @@ def _partial(name: str, *columns: str, where: str, unique: bool = False) -> Inde
     )
 
 
+# Immutable: triggers refuse everything but INSERT.
 definitions = Table(
     "definitions",
     metadata,
@@ -48,7 +49,8 @@ definitions = Table(
     CheckConstraint("kind IN ('matter', 'procedure', 'organisation')", name="kind"),
 )
 
-# Which version of a definition was the current one, and when.
+# Which version of a definition was the current one, and when. Triggers refuse everything but INSERT and
+# that the day is set when it was superseded.
 publications = Table(
     "publications",
     metadata,
@@ -58,8 +60,27 @@ publications = Table(
     Column("digest", Key, ForeignKey("definitions.digest"), nullable=False),
     Column("published_at", Instant, nullable=False),
     Column("superseded_at", Instant),
+    Column("published_by", Text),
+    Column("reason", Text),  # why running matters were left on their version
     _partial("publications_current", "kind", "name", where="superseded_at IS NULL", unique=True),
     sqlite_autoincrement=True,
+)
+
+# A current version that no new matter may start on. Immutable, as ``definitions``.
+retirements = Table(
+    "retirements",
+    metadata,
+    Column(
+        "publication",
+        RowId,
+        ForeignKey("publications.id"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("retired_at", Instant, nullable=False),
+    Column("retired_by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("use_instead", Key),
 )
 
 matters = Table(

@@ -1,10 +1,12 @@
 """Matters and their events in memory."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
 from workflow.command.codec import GENESIS, actor_values, dump_matter, event_values, link
 from workflow.command.ports import Change, MatterSummary, StoredEvent
+from workflow.command.publications import Standing
 from workflow.errors import CorruptHistoryError, DuplicateMatterError, StaleVersionError
 from workflow.model.ids import HIGHEST_CONTINUED, MatterId
 from workflow.model.matter import Matter
@@ -97,6 +99,18 @@ class MemoryMatters:
             if matter.organisation == organisation
             and matter.closed_on is None
             and any(deadline.status in ("running", "suspended") for deadline in matter.deadlines)
+        )
+
+    def standing(self) -> tuple[Standing, ...]:
+        """See ``ports.Matters.standing``."""
+        running: Counter[tuple[str, str]] = Counter()
+        ended: Counter[tuple[str, str]] = Counter()
+        for matter in self._state.matters.values():
+            counted = running if matter.closed_on is None else ended
+            counted[matter.matter_type, matter.definition] += 1
+        return tuple(
+            Standing(*version, running[version], ended[version])
+            for version in sorted({*running, *ended})
         )
 
     def _save(self, change: Change) -> None:

@@ -12,6 +12,7 @@ from workflow.command.ports import (
     Incident,
     StoredEvent,
 )
+from workflow.command.publications import Publication
 from workflow.model.commands import Envelope
 from workflow.model.effects import PostNotice, SendMail
 from workflow.model.ids import MatterId
@@ -79,7 +80,7 @@ class State:
     notices: dict[str, Notice] = field(default_factory=dict)
     incidents: dict[int, Incident] = field(default_factory=dict)
     contents: dict[str, str] = field(default_factory=dict)
-    current: dict[tuple[str, str], str] = field(default_factory=dict)
+    publications: dict[int, Publication] = field(default_factory=dict)  # in the order of time
 
     def copy(self) -> Self:
         """Another one with the same rows."""

@@ -95,6 +95,7 @@ def test_definition_that_vanished_while_matters_run_on_it(desk: Desk, motion: st
     """The matter waits; the error says what to restore, and other matters go on."""
     with sqlite3.connect(desk.folder / "office.db") as database:
         database.execute("PRAGMA foreign_keys = OFF")
+        database.execute("DROP TRIGGER definitions_no_delete")
         database.execute("DELETE FROM definitions WHERE name = 'motion' AND kind = 'matter'")
     database.close()
     for arguments in (

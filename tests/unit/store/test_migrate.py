@@ -4,15 +4,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine, inspect, text
+from sqlalchemy.exc import DBAPIError
 
-from tests.contract.samples import at_once
+from tests.contract.samples import NOW, at_once
 from tests.servers import Postgres, postgres
 from workflow.errors import InvalidInputError, StoreUnavailableError
 from workflow.store.engine import connect
-from workflow.store.migrate import dismantle, migrate, schema_is_current
+from workflow.store.migrate import configuration, dismantle, migrate, schema_is_current
 from workflow.store.tables import metadata
 from workflow.store.unit_of_work import sql_unit_of_work
 
@@ -88,6 +90,48 @@ def test_the_migrated_checks_are_the_declared_ones(url: str, tmp_path: Path) -> 
     metadata.create_all(engine)
     engine.dispose()
     assert checks(url) == checks(declared)
+
+
+def run(url: str, *statements: str) -> None:
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    engine.dispose()
+
+
+def upgrade(url: str, revision: str) -> None:
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        command.upgrade(configuration(connection), revision)
+    engine.dispose()
+
+
+def test_publications_from_before_they_were_signed(url: str) -> None:
+    """What was published stays current and readable, by nobody knows whom, and is guarded from now on."""
+    upgrade(url, "0001")
+    run(
+        url,
+        "INSERT INTO definitions VALUES ('one', 'matter', 'motion', '{}'), ('two', 'matter', 'motion', '[]')",
+        "INSERT INTO publications (kind, name, digest, published_at, superseded_at) VALUES"
+        " ('matter', 'motion', 'one', '2025-03-11T08:30:00.000000+00:00', '2025-03-12T08:30:00.000000+00:00'),"
+        " ('matter', 'motion', 'two', '2025-03-12T08:30:00.000000+00:00', NULL)",
+    )
+    migrate(url)
+    engine = connect(url)
+    with sql_unit_of_work(engine)() as unit:
+        assert unit.definitions.current() == {("matter", "motion"): "two"}
+        assert unit.definitions.content("one") == "{}"
+        first, second = unit.definitions.publications()
+        assert (first.by, first.reason, first.retirement) == (None, None, None)
+        assert first.superseded_at == second.published_at
+        assert unit.definitions.retire(
+            "motion", "matter", at=NOW, by="Åsa", reason="Upphör", use_instead=None
+        )
+        unit.commit()
+    with engine.connect() as connection, pytest.raises((DBAPIError, InvalidInputError)):
+        connection.execute(text("UPDATE definitions SET content = '{}'"))
+    engine.dispose()
 
 
 def test_two_migrate_at_once(server: Postgres) -> None:
