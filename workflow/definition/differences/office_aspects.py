@@ -1,0 +1,46 @@
+"""What each part of an organisation says, how a change of it is told, and what it breaks."""
+
+from collections.abc import Mapping
+
+from pydantic import BaseModel
+
+from workflow.definition.differences.aspect import Aspect, always, limited, lost, turned_off
+from workflow.definition.organisation import Board, Body, Entry, Group, Organisation
+
+OFFICE: Mapping[type[BaseModel], Mapping[str, Aspect]] = {
+    Organisation: {
+        "organisation": Aspect("koden", always, "det är en annan organisation"),
+        "name": Aspect("namnet"),
+        "kind": Aspect("slaget"),
+        "register_code": Aspect("diariets beteckning", always, "nummer utan diarium läses annorlunda"),
+        "email": Aspect("e-postadressen", turned_off, "ingenting når organisationen själv"),
+        "unresolvable": Aspect("uttrycken som bara en person kan tolka"),
+        "members": Aspect("medlemmarna", lost, "en medlem frågas och får besked inte längre"),
+        "notice_for": Aspect("organen vars protokoll anslås", limited, "ett organs protokoll anslås inte"),
+    },
+    Body: {
+        "name": Aspect("namnet"),
+        "kind": Aspect("slaget", always, "lagens regler för organet blir andra"),
+        "parent": Aspect("organet som det är ett utskott till"),
+        "aliases": Aspect("de andra skrivsätten", lost, "protokoll med skrivsättet kan inte läsas"),
+        "email": Aspect("e-postadressen", turned_off, "utskick når inte organet"),
+        "meets": Aspect("sammanträdesdagarna"),
+    },
+    Entry: {
+        "name": Aspect("namnet", always, "beslut med det gamla namnet når ingen"),
+        "kind": Aspect("slaget"),
+        "email": Aspect("e-postadressen", turned_off, "utskick når ingen"),
+        "holder": Aspect("personen"),
+        "aliases": Aspect("de andra skrivsätten", lost, "beslut med skrivsättet når ingen"),
+    },
+    Group: {
+        "name": Aspect("namnet", always, "beslut med det gamla uttrycket når ingen"),
+        "aliases": Aspect("de andra skrivsätten", lost, "beslut med skrivsättet når ingen"),
+        "members": Aspect("medlemmarna", lost, "någon som fick utskick får inget"),
+    },
+    Board: {
+        "name": Aspect("namnet"),
+        "url": Aspect("webbadressen"),
+        "where_kept": Aspect("var protokollet förvaras"),
+    },
+}  # fmt: skip
