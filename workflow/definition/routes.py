@@ -11,7 +11,7 @@ from workflow.definition.findings import Findings, Rule, suggest
 from workflow.definition.lines import Line, Values
 from workflow.definition.tree import Node
 
-MERGED = ("fields", "states", "events", "deadlines", "children")
+MERGED = ("fields", "states", "events", "deadlines", "children", "never", "always")
 """Sections merged by key; what is nearer to the type replaces, whole."""
 
 INHERITED = (
@@ -90,8 +90,9 @@ class Routes:
             findings.add(
                 Rule.ROUTE,
                 part.place,
-                f"Vägen ”{name}” använder sig själv: {' → '.join([*trail[trail.index(name) :], name])}.",
+                f"Vägen ”{name}” använder sig själv.",
                 "Ta bort en av raderna under uses.",
+                way=(*trail[trail.index(name) :], name),
             )
             return None
         if len(trail) > MAX_TRAIL:

@@ -88,8 +88,9 @@ def _recursion(subject: Subject) -> None:
             subject.add(
                 Rule.CHILD_RECURSION,
                 subject.value_at("children", name, "matter_type"),
-                f"Ärenden startar varandra utan slut: {' → '.join([own.name, *way])}.",
+                "Ärenden startar varandra utan slut.",
                 "Låt den sista typen sakna children.",
+                way=(own.name, *way),
             )
 
 

@@ -85,6 +85,20 @@ def shortest(
     return None
 
 
+def way_to(definition: MatterType, state: str) -> tuple[str, ...]:
+    """The shortest way by which a point comes to a state; empty if none leads there."""
+    leads = onward(definition)
+    ways = (shortest(leads, begin, state.__eq__) for begin in dict.fromkeys(starts(definition)))
+    return tuple(min((way for way in ways if way is not None), key=len, default=()))
+
+
+def way_within(leads: Onward, state: str) -> tuple[str, ...]:
+    """The shortest way to a state from one that no other leads to; empty if it is that one itself."""
+    back = reversed_graph(leads)
+    way = shortest(back, state, lambda each: not set(back[each]) - {each})
+    return tuple(reversed(way)) if way is not None and len(way) > 1 else ()
+
+
 def circle(leads: Onward) -> list[str] | None:
     """Some way that leads back to where it began; the first state stands at both ends."""
     for state, targets in leads.items():

@@ -43,9 +43,10 @@ def _preparation(subject: Subject) -> None:
         subject.add(
             Rule.PREPARATION,
             subject.at("states", way[-1]),
-            f"Fullmäktige kan besluta utan att styrelsen haft ärendet: {' → '.join(way)}.",
+            "Fullmäktige kan besluta utan att styrelsen haft ärendet.",
             "Led vägen över ett läge med body: KS (KL 5:26-28), eller skriv "
             "requires_preparation: false om ett undantag gäller (KL 5:29-34).",
+            way=tuple(way),
         )
 
 

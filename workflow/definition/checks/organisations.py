@@ -42,8 +42,9 @@ def _bodies(organisation: Organisation, node: Node, findings: Findings) -> None:
         findings.add(
             Rule.BODIES,
             locate(node, ("bodies", way[0], "parent")).place,
-            f"Organ är överordnade varandra i ring: {' → '.join(way)}.",
+            "Organ är överordnade varandra i ring.",
             "Ta bort parent på det översta.",
+            way=tuple(way),
         )
     for code, body in bodies.items():
         if body.parent is not None and body.parent not in bodies:
@@ -111,19 +112,22 @@ def _groups(
         for place, member in enumerate(group.members):
             where = locate(node, ("groups", number, "members", place)).place
             named = names.get(normal(member))
-            if named is None and member not in codes:
+            if named is not None:
+                way = graph.shortest(leads, normal(named), own.__eq__)
+                if way is not None:
+                    findings.add(
+                        Rule.UNRESOLVED,
+                        where,
+                        f"Gruppen ”{group.name}” är medlem i sig själv.",
+                        "Ta bort medlemmen.",
+                        way=(group.name, *(names[each] for each in way)),
+                    )
+            elif member not in codes:
                 findings.add(
                     Rule.UNRESOLVED,
                     where,
                     f"”{member}” finns inte i registret och är ingen organisation.",
                     suggest(member, [*codes, *names.values()], otherwise="Lägg in namnet."),
-                )
-            elif named is not None and graph.shortest(leads, normal(named), own.__eq__):
-                findings.add(
-                    Rule.UNRESOLVED,
-                    where,
-                    f"Gruppen ”{group.name}” är medlem i sig själv.",
-                    "Ta bort medlemmen.",
                 )
 
 

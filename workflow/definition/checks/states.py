@@ -33,6 +33,7 @@ def _names(subject: Subject) -> None:
                     subject.value_at(*loc),
                     f"Läget ”{name}” är ett slut, så härifrån händer inget.",
                     "Ta bort läget ur from, eller final: true ur läget.",
+                    way=graph.way_to(subject.definition, name),
                 )
     for word, meaning in _WORDS.items():
         if word in states:
@@ -85,6 +86,7 @@ def _reach(subject: Subject) -> None:
                 subject.at("states", name),
                 f"Läget ”{name}” kan inte nås.",
                 "Lägg till en övergång dit, eller ta bort läget.",
+                way=graph.way_within(leads, name),
             )
 
 
@@ -102,6 +104,7 @@ def _ways_out(subject: Subject) -> None:
                 subject.at("states", name),
                 f"Från läget ”{name}” leder ingen väg vidare.",
                 "Lägg till en övergång från läget, eller skriv final: true.",
+                way=graph.way_to(subject.definition, name),
             )
         elif finals and name not in ending:
             subject.add(
@@ -109,6 +112,7 @@ def _ways_out(subject: Subject) -> None:
                 subject.at("states", name),
                 f"Från läget ”{name}” kan inget slut nås.",
                 "Lägg till en övergång mot ett läge med final: true.",
+                way=graph.way_to(subject.definition, name),
             )
 
 
@@ -130,6 +134,7 @@ def _attended(subject: Subject) -> None:
                 subject.at("states", name),
                 f"I läget ”{name}” väntar ärendet utan att någon har det och utan frist.",
                 "Lägg till owner: eller body: på läget, eller en frist med during: [läget].",
+                way=graph.way_to(definition, name),
             )
 
 
@@ -146,6 +151,7 @@ def _automatic(subject: Subject) -> None:
     subject.add(
         Rule.AUTOMATIC_LOOP,
         subject.at("transitions", number),
-        f"Motorn går runt utan att vänta: {' → '.join(way)}.",
+        "Motorn går runt utan att vänta.",
         "Låt en av övergångarna göras av en person (ta bort automatic).",
+        way=tuple(way),
     )
