@@ -67,6 +67,12 @@ class UnknownDefinitionError(ArendegangError):
     code = "AG-201"
 
 
+class ChangedDefinitionError(ArendegangError):
+    """A published version isn't what its digest was taken over: somebody changed the database."""
+
+    code = "AG-202"
+
+
 class CommandRefusedError(ArendegangError):
     """The command is understood but not allowed now; nothing was changed.
 
@@ -78,6 +84,12 @@ class CommandRefusedError(ArendegangError):
     def __init__(self, message: str, *, possible: tuple[str, ...] = (), hint: str = "") -> None:
         super().__init__(message, hint=hint)
         self.possible = possible
+
+
+class EndlessError(CommandRefusedError):
+    """Automatic events would follow each other without end: the definition has to be mended."""
+
+    code = "AG-304"
 
 
 class UnknownMatterError(ArendegangError):

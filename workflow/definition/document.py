@@ -10,6 +10,7 @@ from workflow.definition.schema import (
     DispatchSpec,
     EventSpec,
     FieldSpec,
+    InvariantSpec,
     Name,
     Names,
     Part,
@@ -83,6 +84,14 @@ class _Definition(Part):
     )
     children: dict[Name, ChildrenSpec] = Field(
         default_factory=dict, description="Ärenden som startas hos andra"
+    )
+    never: dict[Name, InvariantSpec] = Field(
+        default_factory=dict,
+        description="Vad som aldrig får vara så i något ärende; prövas av definitions explore",
+    )
+    always: dict[Name, InvariantSpec] = Field(
+        default_factory=dict,
+        description="Vad som alltid ska vara så i varje ärende; prövas av definitions explore",
     )
 
 

@@ -14,6 +14,7 @@ from typing import ClassVar, cast
 
 from cel_expr_python import cel
 
+from workflow.definition.expressions import Expression, expression_of
 from workflow.definition.schema import FieldType, MatterType
 from workflow.errors import ArendegangError
 
@@ -110,6 +111,26 @@ _ALWAYS: dict[str, _Kind] = {
     "today": _DAY,
 }
 
+_OF_A_COMMAND = frozenset({"event", "actor.roles"})
+
+_OF_A_SITUATION: dict[str, _Kind] = {
+    "point.state": _TEXT,
+    "point.open": _BOOLEAN,
+    "point.decided_by": _TEXT,
+    "point.heard": _LIST,
+    "matter.closed": _BOOLEAN,
+    "matter.states": _LIST,
+    "decisions.total": _INTEGER,
+    "decisions.unadjusted": _INTEGER,
+    "dispatch.unsettled": _INTEGER,
+    "dispatch.unadjusted": _INTEGER,
+    "assignments.unowned": _INTEGER,
+    "tasks.open": _INTEGER,
+    "deadlines.running": _LIST,
+    "deadlines.met": _LIST,
+    "deadlines.expired": _LIST,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Environment:
@@ -126,6 +147,14 @@ class Environment:
         """Whether the variable is true or false."""
         return self.kinds[name] is _BOOLEAN
 
+    def is_ordered(self, name: str) -> bool:
+        """Whether the variable is a whole number or a day."""
+        return self.kinds[name] in (_INTEGER, _DAY)
+
+    def is_text(self, name: str) -> bool:
+        """Whether the variable is a text."""
+        return self.kinds[name] is _TEXT
+
 
 def environment(definition: MatterType) -> Environment:
     """The variables that guards of this definition may use, each with its type.
@@ -140,6 +169,26 @@ def environment(definition: MatterType) -> Environment:
         kinds[f"known.{name}"] = _BOOLEAN
         kinds[f"given.{name}"] = _BOOLEAN
     return Environment(kinds)
+
+
+def invariant_environment(definition: MatterType) -> Environment:
+    """The variables that ``never`` and ``always`` may use: how a matter is, whatever led there.
+
+    As for guards, without what comes with a command (``event``, ``given``, ``actor``), and with:
+    ``point.state``, ``point.open``, ``point.decided_by`` (the body that settled the point, or empty) and
+    ``point.heard`` (bodies that have had their say on it: decided, proposed, handed over or noted);
+    ``matter.closed`` and ``matter.states`` (of the open points); ``decisions.total`` and ``.unadjusted``;
+    ``dispatch.unsettled`` (recipients without receipt or exception) and ``.unadjusted`` (made before their
+    decision was adjusted); ``assignments.unowned``, ``tasks.open``; ``deadlines.running``, ``.met`` and
+    ``.expired`` (keys). A condition that mentions a point is about each point by itself.
+    """
+    guards = environment(definition).kinds
+    kept = {
+        name: kind
+        for name, kind in guards.items()
+        if name not in _OF_A_COMMAND and not name.startswith("given.")
+    }
+    return Environment(kept | _OF_A_SITUATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +229,11 @@ class Guard:
         if result.type() != cel.Type.BOOL:
             raise GuardError(f"Villkoret ”{self.source}” går inte att räkna ut: {result.value()}.")
         return bool(result.value())
+
+    @property
+    def expression(self) -> Expression:
+        """What the condition consists of."""
+        return expression_of(self._expression.serialize())
 
 
 def compile_guard(environment: Environment, source: str) -> Guard:

@@ -202,6 +202,15 @@ class ChildrenSpec(Part):
     otherwise: Name = Field(description="Händelse när det inte längre kan uppfyllas")
 
 
+class InvariantSpec(Part):
+    """What must never, or always, be so in any matter of the type, wherever it stands."""
+
+    label: str = Field(description="Vad raden säger, i ord")
+    condition: Cel = Field(
+        description="CEL-villkor om hur ärendet är, till exempel matter.closed && decisions.unadjusted > 0"
+    )
+
+
 class MatterType(Part):
     """A composed definition: a matter type or a procedure."""
 
@@ -224,3 +233,5 @@ class MatterType(Part):
         default=None, description="Ärendetyp som uppdrag i beslut blir; tomt: de bevakas här"
     )
     children: dict[Name, ChildrenSpec] = Field(default_factory=dict)
+    never: dict[Name, InvariantSpec] = Field(default_factory=dict)
+    always: dict[Name, InvariantSpec] = Field(default_factory=dict)

@@ -14,6 +14,7 @@ from workflow.machine import (
     dispatch,
     engine,
     firing,
+    migrating,
     registering,
     succession,
     tasks,
@@ -28,6 +29,7 @@ from workflow.model.commands import (
     ExtendDeadline,
     FireEvent,
     FireTimer,
+    MigrateMatter,
     RecordDecision,
     RecordReceipt,
     RegisterMatter,
@@ -35,6 +37,7 @@ from workflow.model.commands import (
     ReprojectDeadlines,
     ResumeDeadline,
     RetryDispatch,
+    RevertMigration,
     SettleAssignment,
     SettleRecipient,
     SettleTask,
@@ -57,6 +60,8 @@ _HANDLERS: Mapping[type, Callable[[Work, Any], None]] = {
     SettleTask: tasks.settle,
     SettleAssignment: assignments.settle,
     ReportChild: children.report,
+    MigrateMatter: migrating.migrate,
+    RevertMigration: migrating.revert,
 }
 # The others change what was settled when the matter ended. These are facts, or find nothing to do.
 _AFTER_THE_END = (
@@ -128,6 +133,8 @@ def _carry_out(work: Work, envelope: Envelope) -> None:
     work.data = {}
     closing.gate(work)
     _settle(work, why)
+    if isinstance(command, MigrateMatter):
+        migrating.confirm(work, command)
 
 
 def _settle(work: Work, why: str) -> None:
@@ -156,7 +163,7 @@ def _with_possible(
     found = possible(work.machine, work.organisations, matter, work.now, work.actor)
     words = ", ".join(f"{one.label} ({one.event})" for one in found)
     hint = f"Möjligt nu: {words}." if words else "Ingen händelse är möjlig nu."
-    return CommandRefusedError(
+    return type(refusal)(
         refusal.message,
         possible=tuple(one.event for one in found),
         hint=f"{refusal.hint} {hint}".strip(),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from workflow.errors import CommandRefusedError
+from workflow.errors import EndlessError
 from workflow.machine import children, closing
 from workflow.machine.context import open_points
 from workflow.machine.moves import Move, arrived, carry_out, possible_moves
@@ -16,12 +16,12 @@ def run_automatic(work: Work) -> None:
     """Fire automatic events until none is possible.
 
     Raises:
-        CommandRefusedError: there is no end to them.
+        EndlessError: there is no end to them.
     """
     for _ in range(_MOST_STEPS):
         if not any(_fire_automatic(work, event) for event in _candidates(work)):
             return
-    raise CommandRefusedError(
+    raise EndlessError(
         f"De automatiska händelserna i {work.definition.label} går runt utan slut.",
         hint="Rätta definitionen: något av dem måste vänta på en händelse.",
     )
