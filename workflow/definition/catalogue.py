@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from pydantic import BaseModel
-
+from workflow.definition.allowances import Allowed
 from workflow.definition.checks import (
     Context,
     Subject,
@@ -16,7 +15,7 @@ from workflow.definition.checks import (
     check_organisation,
     merged,
 )
-from workflow.definition.checks.labels import check_addresses
+from workflow.definition.comments import find_unused
 from workflow.definition.compose import Composed, compose
 from workflow.definition.document import (
     DefinitionDocument,
@@ -24,18 +23,14 @@ from workflow.definition.document import (
     ProcedureDocument,
     RouteDocument,
 )
+from workflow.definition.files import File, read_folder, shown
 from workflow.definition.findings import Findings, Place, Rule
 from workflow.definition.organisation import Organisation
-from workflow.definition.reader import read
 from workflow.definition.routes import Routes
 from workflow.definition.schema import MatterType
-from workflow.definition.tree import Node
-from workflow.definition.validation import accepted
 from workflow.definition.vocabulary import Vocabulary, VocabularyDocument
 from workflow.errors import DefinitionError, Finding
 from workflow.statutory import rules
-
-_SCENARIOS = ".scenarios.yaml"
 
 
 class Entry(NamedTuple):
@@ -63,6 +58,7 @@ class Loaded:
     organisations: Mapping[str, OrganisationEntry]
     findings: tuple[Finding, ...]
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    allowed: tuple[Allowed, ...] = ()
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -106,39 +102,33 @@ def load_strict(directory: Path) -> Loaded:
     return loaded
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
-    """One file and what was found in it; ``root`` is None where its form is wrong."""
-
-    path: str
-    name: str
-    findings: Findings
-    root: Node | None
-
-
 def load(directory: Path) -> Loaded:
     """Read ``matters``, ``procedures``, ``routes``, ``organisations`` and ``histories`` there.
 
     What has an error is left out of the result, and doesn't hide the rest. Never raises for what the
     files hold. Paths in findings begin with the directory as it was given.
     """
+    everything = Findings()
     if not directory.is_dir():
-        missing = Findings()
-        missing.add(
+        everything.add(
             Rule.UNREADABLE,
-            Place(directory.as_posix()),
+            Place(shown(directory)),
             "Katalogen finns inte.",
             "Ange katalogen med definitioner.",
         )
-        return Loaded({}, {}, {}, missing.sorted())
-    organisation_files = _read(directory / "organisations", Organisation, "organisation")
+        return Loaded({}, {}, {}, everything.sorted())
+    organisation_files = read_folder(
+        directory / "organisations", Organisation, "organisation", everything
+    )
     organisations = _organisations(organisation_files)
-    route_files = _read(directory / "routes", RouteDocument, RouteDocument.NAME_KEY)
+    route_files = read_folder(
+        directory / "routes", RouteDocument, RouteDocument.NAME_KEY, everything
+    )
     routes = _routes(route_files)
-    files: list[_File] = [*organisation_files, *route_files]
-    composed: list[tuple[str, _File, Composed | None]] = []
+    files: list[File] = [*organisation_files, *route_files]
+    composed: list[tuple[str, File, Composed | None]] = []
     for kind, document in (("matters", MatterDocument), ("procedures", ProcedureDocument)):
-        for file in _read(directory / kind, document, document.NAME_KEY):
+        for file in read_folder(directory / kind, document, document.NAME_KEY, everything):
             files.append(file)
             composed.append((kind, file, _composed(document, file, routes)))
     context = Context(
@@ -157,7 +147,9 @@ def load(directory: Path) -> Loaded:
             if not file.findings.errors:
                 entry = Entry(digest(each.definition), each.definition, file.path)
                 usable[kind][file.name] = entry
-    word_files = _read(directory / "histories", VocabularyDocument, VocabularyDocument.NAME_KEY)
+    word_files = read_folder(
+        directory / "histories", VocabularyDocument, VocabularyDocument.NAME_KEY, everything
+    )
     world = World(
         types=context.types,
         events=_events(files, context),
@@ -166,49 +158,38 @@ def load(directory: Path) -> Loaded:
     vocabulary = merged(
         ((file.root, file.findings) for file in word_files if file.root is not None), world
     )
-    everything = Findings()
     for file in (*files, *word_files):
-        everything.extend(file.findings.sorted())
+        everything.take_over(file.findings)
+    find_unused(everything, _whole(composed, route_files, [*organisation_files, *word_files]))
     return Loaded(
-        usable["matters"], usable["procedures"], organisations, everything.sorted(), vocabulary
+        usable["matters"],
+        usable["procedures"],
+        organisations,
+        everything.sorted(),
+        vocabulary,
+        everything.allowed,
     )
 
 
-def _read(folder: Path, model: type[BaseModel], name_key: str) -> list[_File]:
-    """Every file of a folder, its form checked; a name declared twice belongs to the first."""
-    files: list[_File] = []
-    taken: dict[str, str] = {}
-    for path in sorted(folder.glob("*.yaml")):
-        if path.name.endswith(_SCENARIOS):
-            continue
-        findings = Findings()
-        root = read(path, path.as_posix(), findings).root
-        name_node = root.get(name_key) if root is not None else None
-        name = str(name_node.value) if name_node is not None else path.stem
-        if root is not None and model is not Organisation:
-            check_addresses(root, findings)
-        root = accepted(model, root, findings) if root is not None else None
-        if name_node is not None and name in taken:
-            findings.add(
-                Rule.NAME_TAKEN,
-                name_node.place,
-                f"Namnet ”{name}” är taget av {taken[name]}.",
-                "Byt namn eller ta bort den ena filen.",
-            )
-            root = None
-        if name_node is not None:
-            taken.setdefault(name, path.as_posix())
-        files.append(_File(path.as_posix(), name, findings, root))
-    return files
+def _whole(
+    composed: Iterable[tuple[str, File, Composed | None]],
+    route_files: Iterable[File],
+    others: Iterable[File],
+) -> set[str]:
+    """The files of which everything was checked: those of routes only if every type could be."""
+    types = {file.path: each is not None for _, file, each in composed}
+    files = [*others, *(route_files if all(types.values()) else ())]
+    readable = {file.path for file in files if file.root is not None}
+    return readable | {path for path, checked in types.items() if checked}
 
 
-def _keys(files: Iterable[_File], section: str) -> frozenset[str]:
+def _keys(files: Iterable[File], section: str) -> frozenset[str]:
     return frozenset(
         key for file in files if file.root is not None for key in file.root.part(section)
     )
 
 
-def _organisations(files: list[_File]) -> dict[str, OrganisationEntry]:
+def _organisations(files: list[File]) -> dict[str, OrganisationEntry]:
     """The organisations that can be used."""
     codes = {file.name for file in files}
     usable = {}
@@ -223,7 +204,7 @@ def _organisations(files: list[_File]) -> dict[str, OrganisationEntry]:
     return usable
 
 
-def _routes(files: list[_File]) -> Routes:
+def _routes(files: list[File]) -> Routes:
     """The routes; those that can't be used by name only."""
     roots = {file.name: file.root for file in files}
     for file in files:
@@ -232,17 +213,17 @@ def _routes(files: list[_File]) -> Routes:
     return Routes({file.name: None if file.findings.errors else file.root for file in files})
 
 
-def _types(composed: list[tuple[_File, Composed | None]]) -> dict[str, MatterType | None]:
+def _types(composed: list[tuple[File, Composed | None]]) -> dict[str, MatterType | None]:
     """Every matter type by name; None for one that can't be used."""
     broken: dict[str, MatterType | None] = {file.name: None for file, _ in composed}
     return broken | {file.name: each.definition for file, each in composed if each is not None}
 
 
-def _composed(document: type[DefinitionDocument], file: _File, routes: Routes) -> Composed | None:
+def _composed(document: type[DefinitionDocument], file: File, routes: Routes) -> Composed | None:
     return None if file.root is None else compose(document, file.root, routes, file.findings)
 
 
-def _events(files: Iterable[_File], context: Context) -> frozenset[str]:
+def _events(files: Iterable[File], context: Context) -> frozenset[str]:
     """Every event by name, also those of routes and of types that can't be used."""
     usable = [definition for definition in context.types.values() if definition is not None]
     return _keys(files, "events").union(*(definition.events for definition in usable))

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import Literal
 
+from workflow.definition.allowances import Allowances, Allowed
 from workflow.errors import Finding
 
 Severity = Literal["error", "warning"]
@@ -62,6 +63,10 @@ class Rule(StrEnum):
     FIELD = "AG-D046"  # choices and defaults
     UNKNOWN_ORGANISATION = "AG-D047"
     NEW_POINT = "AG-D048"  # an event that opens a point, and can't
+    ALLOWS_WITHOUT_REASON = "AG-D076"
+    ALLOWS_UNKNOWN = "AG-D077"
+    ALLOWS_TOO_MUCH = "AG-D078"  # a rule that may not be allowed
+    ALLOWS_NOTHING = "AG-D079"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +80,14 @@ class Place:
 
 @dataclass(slots=True)
 class Findings:
-    """Collects findings; the same one is kept once, whoever comes upon it, with its shortest way."""
+    """Collects findings; the same one is kept once, whoever comes upon it, with its shortest way.
 
+    What ``allowances`` allow is set aside and doesn't count.
+    """
+
+    allowances: Allowances = field(default_factory=Allowances)
     _found: dict[Finding, Finding] = field(default_factory=dict)
+    _allowed: dict[Finding, Allowed] = field(default_factory=dict)
 
     def add(
         self,
@@ -98,8 +108,18 @@ class Findings:
         for finding in findings:
             self._keep(finding)
 
+    def take_over(self, others: "Findings") -> None:
+        """Note those of another collector, also what is allowed there."""
+        self.extend(others.sorted())
+        for each in others.allowed:
+            self._allowed.setdefault(_wayless(each.finding), each)
+
     def _keep(self, finding: Finding) -> None:
-        same = replace(finding, way=()) if finding.way else finding
+        same = _wayless(finding)
+        allowance = self.allowances.allowing(finding)
+        if allowance is not None:
+            self._allowed.setdefault(same, Allowed(finding, allowance))
+            return
         known = self._found.setdefault(same, finding)
         if finding.way and not 0 < len(known.way) <= len(finding.way):
             self._found[same] = finding
@@ -111,12 +131,21 @@ class Findings:
 
     def sorted(self) -> tuple[Finding, ...]:
         """All of them in the order in which a person reads the files."""
-        return tuple(
-            sorted(
-                self._found.values(),
-                key=lambda each: (each.path, each.line, each.column, each.rule),
-            )
-        )
+        return tuple(sorted(self._found.values(), key=_in_order))
+
+    @property
+    def allowed(self) -> tuple[Allowed, ...]:
+        """Those that a comment allows."""
+        return tuple(self._allowed.values())
+
+
+def _wayless(finding: Finding) -> Finding:
+    """What makes two findings the same."""
+    return replace(finding, way=()) if finding.way else finding
+
+
+def _in_order(finding: Finding) -> tuple[str, int, int, str]:
+    return finding.path, finding.line, finding.column, finding.rule
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

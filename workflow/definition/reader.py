@@ -23,10 +23,11 @@ MAX_NODES = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file: its tree, or None where there is nothing that can be read."""
+    """One file: its tree, or None where there is nothing that can be read; and its text if so."""
 
     path: str
     root: Node | None
+    text: str = ""
 
 
 def read(path: Path, shown: str, findings: Findings) -> Document:
@@ -73,7 +74,7 @@ def parse(data: bytes, shown: str, findings: Findings) -> Document:
             "Börja med till exempel matter_type: motion.",
         )
         root = None
-    return Document(shown, root)
+    return Document(shown, root, text)
 
 
 def _quotes(event: Any) -> int | None:

@@ -85,4 +85,8 @@ RULEBOOK: Mapping[Rule, About] = {
     Rule.FIELD: About("Ett fälts val och värde stämmer inte"),
     Rule.UNKNOWN_ORGANISATION: About("En organisation finns inte"),
     Rule.NEW_POINT: About("Händelsen kan inte öppna en ny beslutspunkt"),
+    Rule.ALLOWS_WITHOUT_REASON: About("Något tillåts utan skäl"),
+    Rule.ALLOWS_UNKNOWN: About("En regel som inte finns tillåts"),
+    Rule.ALLOWS_TOO_MUCH: About("Något som inte får tillåtas tillåts"),
+    Rule.ALLOWS_NOTHING: About("En kommentar tillåter inget", severity="warning"),
 }
