@@ -2,9 +2,11 @@
 
 import logging
 import sys
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 import structlog
 from sqlalchemy.engine import Engine as Database
@@ -14,11 +16,14 @@ from sqlalchemy.exc import ArgumentError
 from workflow.command.bus import Bus
 from workflow.command.clock import SystemClock
 from workflow.command.context import Checkpoint, Context, Policy, pass_by
-from workflow.command.definitions import StoredCatalogue, Version, publish, versions
+from workflow.command.definitions import StoredCatalogue, Version
 from workflow.command.ports import Clock, Mailer, UnitOfWorkFactory
+from workflow.command.publishing import Maps, Outlook, foresee, offered, publish_checked
+from workflow.command.retiring import Retired, retire
 from workflow.command.retry import RetryPolicy
 from workflow.config import Settings
 from workflow.definition.catalogue import Loaded
+from workflow.model.matter import ENGINE
 from workflow.notify.hint import RedisHint, no_hint
 from workflow.notify.maildir import MaildirMailer
 from workflow.notify.message import Sender
@@ -73,17 +78,60 @@ class Engine:
         """Business time."""
         return self.context.clock
 
-    def publish(self, loaded: Loaded) -> tuple[Version, ...]:
-        """Make the usable definitions current; which of them were not.
+    def offered(self, loaded: Loaded, only: Collection[str] = ()) -> tuple[Version, ...]:
+        """What of the files would be published.
 
-        What has an error or is gone from the files stays as it was published: the last good one is live.
+        Named ones, or all that are not out of use: a type that was taken out of use comes back only by
+        its name.
+
+        Raises:
+            DefinitionError: a named one has an error.
+            UnknownDefinitionError: the files have none of that name.
         """
         with self.units() as uow:
-            new = publish(uow, versions(loaded), at=self.clock.now())
+            return offered(uow, loaded, only)
+
+    def foresee(self, these: Sequence[Version], maps: Maps = MappingProxyType({})) -> Outlook:
+        """What publishing them would do; changes nothing."""
+        with self.units() as uow:
+            return foresee(uow, these, maps)
+
+    def publish(
+        self,
+        loaded: Loaded,
+        *,
+        only: Collection[str] = (),
+        by: str = ENGINE.name,
+        maps: Maps = MappingProxyType({}),
+        stay: str | None = None,
+    ) -> tuple[Version, ...]:
+        """Make the usable definitions current, or none of them; which of them were not.
+
+        What has an error or is gone from the files stays as it was published: the last good one is live.
+
+        Raises:
+            DefinitionError: running matters would be stranded; nothing is published.
+        """
+        with self.units() as uow:
+            these = offered(uow, loaded, only)
+            now = self.clock.now()
+            new = publish_checked(uow, these, at=now, by=by, maps=maps, stay=stay)
             uow.commit()
         self.catalogue.forget()
         self.context.hint("apply")
         return new
+
+    def retire(self, name: str, *, by: str, why: str, use_instead: str | None = None) -> Retired:
+        """Let no new matter of this type be registered.
+
+        Raises:
+            ArendegangError: as ``retiring.retire`` says.
+        """
+        with self.units() as uow:
+            now = self.clock.now()
+            done = retire(uow, name, at=now, by=by, why=why, use_instead=use_instead)
+            uow.commit()
+        return done
 
 
 def bootstrap(

@@ -7,7 +7,12 @@ from functools import reduce
 
 from workflow.command.context import Context
 from workflow.command.ports import QueuedCommand, UnitOfWork
-from workflow.command.registering import is_unnumbered, numbered, provisional
+from workflow.command.registering import (
+    is_unnumbered,
+    numbered,
+    provisional,
+    refuse_retired,
+)
 from workflow.errors import (
     CommandRefusedError,
     DuplicateMatterError,
@@ -18,7 +23,13 @@ from workflow.errors import (
 )
 from workflow.machine.decide import decide
 from workflow.machine.evolve import evolve
-from workflow.model.commands import Envelope, FireTimer, RegisterMatter
+from workflow.model.commands import (
+    Envelope,
+    FireTimer,
+    MigrateMatter,
+    RegisterMatter,
+    RevertMigration,
+)
 from workflow.model.ids import MatterId
 from workflow.model.matter import ENGINE, Matter
 from workflow.model.step import Step
@@ -108,6 +119,8 @@ def try_registering(
     catalogue.refresh(uow.definitions, anew=True)
     digest = catalogue.digest(command.matter_type)
     catalogue.learn((digest,), uow.definitions)
+    catalogue.learn_retired(uow.definitions)
+    refuse_retired(command, catalogue, envelope.actor)
     trial = replace(envelope, command=provisional(command, catalogue, now))
     decide(catalogue.machine(digest), catalogue.known_organisations(), None, trial, now)
 
@@ -126,7 +139,14 @@ def _read(
         if isinstance(envelope.command, RegisterMatter)
     }
     digests = {matter.definition for matter in matters.values()} | catalogue.digests(started)
+    digests |= {
+        envelope.command.definition
+        for envelope in envelopes
+        if isinstance(envelope.command, MigrateMatter | RevertMigration)
+    }
     catalogue.learn(digests, uow.definitions)
+    if started:
+        catalogue.learn_retired(uow.definitions)
     return matters
 
 
@@ -139,10 +159,16 @@ def _step(
         # Its time had come for the worker that fired it; this one's clock may be a moment behind.
         now = max(now, envelope.given_at)
     if matter is not None:
-        return decide(catalogue.machine(matter.definition), organisations, matter, envelope, now)
+        runs_on = (
+            command.definition  # the version that it goes to decides, and may refuse
+            if isinstance(command, MigrateMatter | RevertMigration)
+            else matter.definition
+        )
+        return decide(catalogue.machine(runs_on), organisations, matter, envelope, now)
     if not isinstance(command, RegisterMatter):
         raise UnknownMatterError("Ärendet finns inte.", hint="Kontrollera diarienumret.")
     machine = catalogue.machine(catalogue.digest(command.matter_type))
+    refuse_retired(command, catalogue, envelope.actor)
     if is_unnumbered(command):
         trial = replace(envelope, command=provisional(command, catalogue, now))
         decide(machine, organisations, None, trial, now)

@@ -1,21 +1,26 @@
 """Published definitions: written once by content, read by digest, kept ready in the process."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from threading import RLock
 from time import monotonic
+from types import MappingProxyType
 
 import structlog
 
 from workflow.command.ports import Definitions, UnitOfWork, UnitOfWorkFactory
+from workflow.command.publications import Retirement
 from workflow.command.schedules import reproject
 from workflow.definition.catalogue import Loaded, canonical, parse_matter_type, parse_organisation
 from workflow.definition.organisation import Organisation
 from workflow.definition.schema import MatterType
-from workflow.errors import UnknownDefinitionError
+from workflow.errors import ChangedDefinitionError, UnknownDefinitionError
 from workflow.machine.build import Machine, build
 
+MATTER = "matter"
+PROCEDURE = "procedure"
 ORGANISATION = "organisation"
 _KEEP_SECONDS = 2.0
 
@@ -26,13 +31,20 @@ _log = structlog.get_logger(__name__)
 class Version:
     """One definition or organisation as it is published. ``content`` is canonical JSON.
 
-    ``kind``: matter, procedure or organisation. ``digest``: SHA-256 of the content.
+    ``kind``: matter, procedure or organisation. ``digest``: SHA-256 of the content. ``source``: the
+    file that it was read from, if any.
     """
 
     kind: str
     name: str
     digest: str
     content: str
+    source: str = field(default="", compare=False)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """(kind, name)."""
+        return self.kind, self.name
 
 
 def versions(loaded: Loaded) -> tuple[Version, ...]:
@@ -45,6 +57,7 @@ def versions(loaded: Loaded) -> tuple[Version, ...]:
                 entry.definition.name,
                 entry.digest,
                 canonical(entry.definition),
+                entry.source,
             )
             for entry in types
         ),
@@ -54,27 +67,60 @@ def versions(loaded: Loaded) -> tuple[Version, ...]:
                 entry.organisation.organisation,
                 entry.digest,
                 canonical(entry.organisation),
+                entry.source,
             )
             for entry in loaded.organisations.values()
         ),
     )
 
 
-def publish(uow: UnitOfWork, these: Iterable[Version], *, at: datetime) -> tuple[Version, ...]:
+def genuine(definitions: Definitions, digest: str) -> str | None:
+    """The content of a version, if it is stored.
+
+    Raises:
+        ChangedDefinitionError: it isn't what the digest was taken over.
+    """
+    content = definitions.content(digest)
+    if content is not None and sha256(content.encode()).hexdigest() != digest:
+        raise ChangedDefinitionError(
+            f"Definitionen {digest[:12]} är ändrad i databasen sedan den publicerades.",
+            hint="Återställ den från en säkerhetskopia; ärendet väntar till dess.",
+        )
+    return content
+
+
+def publish(
+    uow: UnitOfWork,
+    these: Iterable[Version],
+    *,
+    at: datetime,
+    by: str | None = None,
+    reasons: Mapping[tuple[str, str], str] = MappingProxyType({}),
+) -> tuple[Version, ...]:
     """Make these the current versions; those that were not. What is not named stays as it is.
 
+    ``by``: who publishes. ``reasons``: by kind and name, why running matters are left on theirs.
     An organisation whose calendar changed has its open deadlines worked out again.
+
+    Raises:
+        StaleVersionError: somebody else publishes at the same moment.
     """
     before = uow.definitions.current()
     new = []
     for version in these:
         published = uow.definitions.publish(
-            version.digest, version.name, version.kind, version.content, at=at
+            version.digest,
+            version.name,
+            version.kind,
+            version.content,
+            at=at,
+            by=by,
+            reason=reasons.get(version.key),
         )
         if not published:
             continue
         new.append(version)
-        old = before.get((version.kind, version.name))
+        old = before.get(version.key)
         if version.kind == ORGANISATION and old is not None:
             reproject(
                 uow,
@@ -111,6 +157,8 @@ class StoredCatalogue:
         self._types: dict[str, MatterType] = {}
         self._machines: dict[str, Machine] = {}
         self._organisations: dict[str, Organisation] = {}
+        self._retired: Mapping[tuple[str, str], Retirement] = {}
+        self._changed: dict[str, ChangedDefinitionError] = {}
         self._parsed: dict[str, str] = {}  # organisation code to the digest that it was read from
 
     def forget(self) -> None:
@@ -130,23 +178,42 @@ class StoredCatalogue:
                     self._read_organisation(name, digest, definitions)
 
     def learn(self, digests: Collection[str], definitions: Definitions) -> None:
-        """Read and compile the versions that are not known yet; a missing one is left unknown."""
+        """Read and compile the versions that are not known yet.
+
+        A missing or changed one is left unknown: it stops nothing but its own matters.
+        """
         with self._lock:
             for digest in digests:
                 if digest in self._types:
                     continue
-                content = definitions.content(digest)
+                self._changed.pop(digest, None)
+                try:
+                    content = genuine(definitions, digest)
+                except ChangedDefinitionError as error:
+                    self._changed[digest] = error
+                    continue
                 if content is not None:
                     self._types[digest] = parse_matter_type(content)
+
+    def learn_retired(self, definitions: Definitions) -> None:
+        """Read which types were taken out of use."""
+        self._retired = definitions.retired()
+
+    def retirement(self, name: str) -> Retirement | None:
+        """Why and since when no matter of a type may be registered, as last learnt."""
+        return self._retired.get((MATTER, name))
 
     def machine(self, digest: str) -> Machine:
         """The compiled definition of a version that was learnt.
 
         Raises:
             UnknownDefinitionError: nobody learnt it, or it is not in the store.
+            ChangedDefinitionError: it isn't what was published.
         """
         with self._lock:
             if digest not in self._machines:
+                if digest in self._changed:
+                    raise self._changed[digest]
                 definition = self._types.get(digest)
                 if definition is None:
                     raise UnknownDefinitionError(
@@ -176,6 +243,7 @@ class StoredCatalogue:
 
         Raises:
             UnknownDefinitionError: it is not in the store.
+            ChangedDefinitionError: it isn't what was published.
         """
         self._read(lambda definitions: self.learn((digest,), definitions))
         return self.machine(digest).definition
@@ -220,12 +288,10 @@ class StoredCatalogue:
             reading(uow.definitions)
 
     def _read_organisation(self, code: str, digest: str, definitions: Definitions) -> None:
-        content = definitions.content(digest)
         try:
-            organisation = parse_organisation(content or "")
-        except (
-            ValueError
-        ) as error:  # written by another version of the engine: the last good one stays
+            organisation = parse_organisation(genuine(definitions, digest) or "")
+        except (ChangedDefinitionError, ValueError) as error:
+            # Changed, or written by another version of the engine: the last good one stays.
             _log.error(
                 "organisation_unreadable", organisation=code, digest=digest, error=str(error)
             )
@@ -234,7 +300,7 @@ class StoredCatalogue:
         self._parsed[code] = digest
 
     def _digest(self, name: str) -> str | None:
-        return self._current.get(("matter", name)) or self._current.get(("procedure", name))
+        return self._current.get((MATTER, name)) or self._current.get((PROCEDURE, name))
 
     def _unknown(self, name: str) -> UnknownDefinitionError:
         known = sorted({known for kind, known in self._current if kind != ORGANISATION})

@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 from workflow.command.definitions import StoredCatalogue
 from workflow.command.ports import Matters
-from workflow.errors import UnknownDefinitionError
+from workflow.errors import CommandRefusedError, UnknownDefinitionError
 from workflow.model.commands import Command, RegisterMatter
+from workflow.model.matter import ENGINE, Actor
 
 _LOCAL = ZoneInfo("Europe/Stockholm")
 
@@ -15,6 +16,26 @@ _LOCAL = ZoneInfo("Europe/Stockholm")
 def is_unnumbered(command: Command) -> bool:
     """Whether the register is to give the matter its number."""
     return isinstance(command, RegisterMatter) and command.number is None
+
+
+def refuse_retired(command: RegisterMatter, catalogue: StoredCatalogue, actor: Actor) -> None:
+    """Let nobody begin a matter of a type that was taken out of use.
+
+    The engine still does: what a running matter starts belongs to it.
+
+    Raises:
+        CommandRefusedError: the type is out of use; says which to take instead.
+    """
+    gone = catalogue.retirement(command.matter_type)
+    if gone is None or actor == ENGINE:
+        return
+    label = catalogue.machine(catalogue.digest(command.matter_type)).definition.label
+    hint = f"Registrera ärendet som ”{gone.use_instead}” i stället." if gone.use_instead else ""
+    raise CommandRefusedError(
+        f"Ärendetypen {label} ({command.matter_type}) är tagen ur bruk sedan"
+        f" {gone.at.astimezone(_LOCAL).date()}: {gone.reason}",
+        hint=hint or "Välj en annan ärendetyp (arendegang definitions list).",
+    )
 
 
 def provisional(
