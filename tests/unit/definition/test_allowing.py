@@ -81,8 +81,7 @@ def test_the_comment_is_told_where_it_stands(lonely: Write) -> None:
 def test_a_comment_that_allows_nothing_is_found(
     lonely: Write, comment: str, rule: str, words: str
 ) -> None:
-    """Without a reason, for a rule that isn't or that may not be allowed: a finding, and what was
-    to be allowed counts."""
+    """Without a reason, or for a rule that may not be allowed: found, and nothing is allowed."""
     loaded = lonely(f"  {comment}\n{LONELY}")
     assert rules(loaded) == [rule, "AG-D024"]
     first = loaded.findings[0]
