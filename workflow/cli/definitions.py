@@ -5,13 +5,13 @@ from typing import Annotated
 
 import typer
 
-from workflow.cli import output
+from workflow.cli import definitions_check, output
 from workflow.cli.office import Office
 from workflow.cli.options import Json
 from workflow.cli.parse import text
-from workflow.cli.root import REFUSED, office_of
+from workflow.cli.root import office_of
 from workflow.command.definitions import Version
-from workflow.definition.catalogue import Loaded, load, load_strict
+from workflow.definition.catalogue import load_strict
 from workflow.definition.organisation import Organisation
 from workflow.definition.schema import MatterType
 from workflow.errors import UnknownDefinitionError
@@ -22,6 +22,9 @@ Folder = Annotated[
 ]
 
 
+app.command("check")(definitions_check.check)
+
+
 def publish_folder(office: Office, folder: Path) -> tuple[Version, ...]:
     """Check the folder and make what is new current; all of it or nothing.
 
@@ -29,37 +32,6 @@ def publish_folder(office: Office, folder: Path) -> tuple[Version, ...]:
         DefinitionError: with every finding; what was live stays live.
     """
     return office.engine.publish(load_strict(folder))
-
-
-@app.command()
-def check(
-    context: typer.Context,
-    *,
-    folder: Folder = None,
-    json: Json = False,
-) -> None:
-    """Kontrollera definitionerna; varje fel med fil, rad, kolumn och hur det rättas."""
-    loaded = load(folder or office_of(context).settings.definitions)
-    if json:
-        output.as_json({"findings": loaded.findings, "errors": len(loaded.errors)})
-    else:
-        output.say(
-            *(f"{_SEVERITY[one.severity]}: {one}" for one in loaded.findings), _counted(loaded)
-        )
-    if loaded.errors:
-        raise typer.Exit(REFUSED)
-
-
-_SEVERITY = {"error": "fel", "warning": "varning"}
-
-
-def _counted(loaded: Loaded) -> str:
-    warnings = len(loaded.findings) - len(loaded.errors)
-    return (
-        f"{len(loaded.types)} ärendetyper, {len(loaded.procedures)} procedurer och"
-        f" {len(loaded.organisations)} organisationer går att använda;"
-        f" {len(loaded.errors)} fel, {warnings} varningar."
-    )
 
 
 @app.command("list")

@@ -15,6 +15,8 @@ from workflow.definition.checks import (
     check_organisation,
     merged,
 )
+from workflow.definition.checks.registers import names_in, offices_in
+from workflow.definition.checks.unused import check_parameters
 from workflow.definition.comments import find_unused
 from workflow.definition.compose import Composed, compose
 from workflow.definition.document import (
@@ -51,7 +53,11 @@ class OrganisationEntry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a directory holds that can be used, and everything that was found."""
+    """What a directory holds that can be used, and everything that was found.
+
+    ``allowed`` is what a comment allows; it doesn't count. ``found_with`` has, per file, what was found
+    when that file was checked: for a type that may be in the files of its routes.
+    """
 
     types: Mapping[str, Entry]
     procedures: Mapping[str, Entry]
@@ -59,6 +65,7 @@ class Loaded:
     findings: tuple[Finding, ...]
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     allowed: tuple[Allowed, ...] = ()
+    found_with: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -131,6 +138,7 @@ def load(directory: Path) -> Loaded:
         for file in read_folder(directory / kind, document, document.NAME_KEY, everything):
             files.append(file)
             composed.append((kind, file, _composed(document, file, routes)))
+    registers = [entry.organisation for entry in organisations.values()]
     context = Context(
         types=_types([(file, each) for kind, file, each in composed if kind == "matters"]),
         bodies=_keys(organisation_files, "bodies"),
@@ -139,6 +147,9 @@ def load(directory: Path) -> Loaded:
             path.name.split(".")[0] for path in (directory / "templates").glob("*.j2")
         ),
         rules=frozenset(rules.known()),
+        events=_keys([*route_files, *(file for _, file, _ in composed)], "events"),
+        offices=offices_in(registers),
+        recipients=names_in(registers),
     )
     usable: dict[str, dict[str, Entry]] = {"matters": {}, "procedures": {}}
     for kind, file, each in composed:
@@ -168,6 +179,7 @@ def load(directory: Path) -> Loaded:
         everything.sorted(),
         vocabulary,
         everything.allowed,
+        {file.path: file.findings.sorted() for file in (*files, *word_files)},
     )
 
 
@@ -209,7 +221,8 @@ def _routes(files: list[File]) -> Routes:
     roots = {file.name: file.root for file in files}
     for file in files:
         if file.root is not None:
-            Routes(roots).lay(file.root, file.findings, file.name)
+            laid = Routes(roots).lay(file.root, file.findings, file.name)
+            check_parameters(file.root, laid, file.findings)
     return Routes({file.name: None if file.findings.errors else file.root for file in files})
 
 

@@ -11,6 +11,7 @@ from workflow.definition.comments import note_allowances
 from workflow.definition.findings import Findings, Place, Rule
 from workflow.definition.organisation import Organisation
 from workflow.definition.reader import read
+from workflow.definition.text import printable
 from workflow.definition.tree import Node
 from workflow.definition.validation import accepted
 
@@ -46,8 +47,7 @@ class File:
 
 def shown(path: Path) -> str:
     """A path as findings show it: with /, and letters that can't be printed escaped."""
-    text = path.as_posix().encode("utf-8", "backslashreplace").decode()
-    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
+    return printable(path.as_posix().encode("utf-8", "backslashreplace").decode())
 
 
 def read_folder(folder: Path, model: type[BaseModel], name_key: str, rest: Findings) -> list[File]:

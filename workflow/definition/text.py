@@ -64,6 +64,13 @@ def decode(data: bytes, path: str, findings: Findings) -> str | None:
     return text if findings.errors == before else None
 
 
+def printable(text: str) -> str:
+    """The text on one line, with every letter that a terminal would obey written as its escape."""
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
+
+
 def position(text: str, offset: int, path: str) -> Place:
     """Line and column of a character."""
     return Place(path, text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
