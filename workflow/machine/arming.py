@@ -43,7 +43,7 @@ def placed(
 ) -> DeadlineStep:
     """The deadline on its (new) day, with its timers; expired at once where that day has passed."""
     before = look.current
-    deadline = _deadline(look, projection, what)
+    deadline = deadline_on(look, projection, what)
     cancelled = DeadlineStep(
         effects=(CancelTimers(look.matter.id, look.key),)
         if before and before.status == "running"
@@ -89,7 +89,8 @@ def watched(look: Look, deadline: Deadline) -> DeadlineStep:
     return joined(asked, DeadlineStep(events=(DeadlineChanged(_AT_RISK, changed),), mails=(mail,)))
 
 
-def _deadline(look: Look, projection: Projection, what: str) -> Deadline:
+def deadline_on(look: Look, projection: Projection, what: str) -> Deadline:
+    """The deadline as it begins on this day, running."""
     before = look.current
     suspended, extended = _added(before, projection, what)
     final = projection.final + timedelta(days=suspended + extended)
@@ -102,13 +103,21 @@ def _deadline(look: Look, projection: Projection, what: str) -> Deadline:
         final=final,
         target=projection.target if final == projection.final else day_to_aim_at(final),
         reminders=ladder(look.spec.remind, final, look.today),
-        generation=before.generation + 1 if before else 1,
+        generation=before.generation + 1 if before else _first_generation(look.matter),
         moved_by=projection.moved_by,
         explanation=projection.explanation,
         suspended_days=suspended,
         extended_days=extended,
         at_risk=before.at_risk if before and what == "reprojected" else None,
     )
+
+
+def _first_generation(matter: Matter) -> int:
+    """One that no timer of the matter has had: a migration that was reverted may have armed the same.
+
+    Every generation comes with an event of its own, so that none is above the version.
+    """
+    return matter.version + 1 if matter.migrated else 1
 
 
 def _added(before: Deadline | None, projection: Projection, what: str) -> tuple[int, int]:

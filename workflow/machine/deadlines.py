@@ -74,7 +74,7 @@ def reconcile(
         InvalidInputError: a field, period or rule that gives no day within the calendar.
     """
     known = (
-        _reconciled(Look(definition, organisation, matter, today, why, key, spec))
+        looked_at(Look(definition, organisation, matter, today, why, key, spec))
         for key, spec in definition.deadlines.items()
     )
     unknown = (
@@ -85,17 +85,27 @@ def reconcile(
     return joined(*known, *unknown)
 
 
-def _reconciled(look: Look) -> DeadlineStep:
+def looked_at(look: Look) -> DeadlineStep:
     """One deadline: ended, or as it is projected now."""
-    if _kept(look):
+    if all_kept(look):
         return _ended(look.matter, look.current, "met")
     if not _applies(look.spec, look.matter):
         return _ended(look.matter, look.current, "dropped")
-    projection = project(look.spec, look.matter, look.organisation, look.today, _held(look))
+    projection = ruled(look)
     if projection is None:
         reason = "Dagen som den räknas från är inte längre känd."
         return _ended(look.matter, look.current, "dropped", reason)
+    current = look.current
+    if current is not None and current.held == projection.final:
+        return watched(look, current) if current.status == "running" else NOTHING
     return _projected(look, projection)
+
+
+def ruled(look: Look) -> Projection | None:
+    """The day that the definition gives it now; None where it doesn't apply or the day isn't known."""
+    if not _applies(look.spec, look.matter):
+        return None
+    return project(look.spec, look.matter, look.organisation, look.today, _held(look))
 
 
 def _projected(look: Look, projection: Projection) -> DeadlineStep:
@@ -127,7 +137,7 @@ def _was_kept(look: Look, projection: Projection) -> bool:
     )
 
 
-def _kept(look: Look) -> bool:
+def all_kept(look: Look) -> bool:
     """Whether every point is where the deadline counts as met, or has ended."""
     states = look.definition.states
     met_in = {*look.spec.until, *(name for name, state in states.items() if state.final)}

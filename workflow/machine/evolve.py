@@ -21,6 +21,7 @@ from workflow.model.events import (
     Event,
     ItemChanged,
     MatterClosed,
+    MatterMigrated,
     MatterRegistered,
     NoticePosted,
     NoticeRemoved,
@@ -202,6 +203,23 @@ def _notice_posted(event: NoticePosted, matter: Matter) -> Matter:
 @_apply.register
 def _successor_named(event: SuccessorNamed, matter: Matter) -> Matter:
     return _next(matter, successor=event.successor)
+
+
+@_apply.register
+def _matter_migrated(event: MatterMigrated, matter: Matter) -> Matter:
+    kept = {
+        name: value for name, value in matter.fields.items() if name not in event.fields_dropped
+    }
+    deadlines = _put(matter.deadlines, event.deadlines)
+    return _next(
+        matter,
+        definition=event.definition,
+        points=_put(matter.points, event.points),
+        state=event.state,
+        fields={**kept, **event.fields_set},
+        deadlines=tuple(each for each in deadlines if each.key not in event.deadlines_gone),
+        migrated=matter.migrated + 1,
+    )
 
 
 @_apply.register

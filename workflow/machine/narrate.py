@@ -18,6 +18,7 @@ from workflow.model.events import (
     Event,
     ItemChanged,
     MatterClosed,
+    MatterMigrated,
     MatterRegistered,
     NoticePosted,
     NoticeRemoved,
@@ -29,6 +30,7 @@ from workflow.model.events import (
     TaskSettled,
 )
 from workflow.model.matter import Assignment, Deadline, Point
+from workflow.model.migration import DeadlineFate, FateName
 
 _DEADLINE_WORDS: Mapping[str, str] = {
     "armed": "börjar löpa, sista dag {final}",
@@ -43,6 +45,15 @@ _DEADLINE_WORDS: Mapping[str, str] = {
     "reachable": "kan åter hållas, sista dag {final}",
     "recurred": "återkommer, nästa sista dag {final}",
 }
+FATE_WORDS: Mapping[FateName, str] = {
+    "kept": "står kvar",
+    "recomputed": "räknas om",
+    "begun": "börjar",
+    "dropped": "upphör",
+    "met": "är uppfylld",
+    "expired": "går ut",
+}
+"""What becomes of a deadline when its matter is moved to another version."""
 _WAIT_OVER = "är slut; sista dagen var {final}"
 _ITEM_WORDS: Mapping[str, str] = {
     "queued": "Utskick till {name} läggs i utkorgen",
@@ -142,6 +153,32 @@ def _(event: MatterClosed, _definition: MatterType) -> str:
 @_words.register
 def _(event: SuccessorNamed, _definition: MatterType) -> str:
     return f"Ärendet fortsätter som {event.successor}."
+
+
+@_words.register
+def _(event: MatterMigrated, definition: MatterType) -> str:
+    how = "Flyttat tillbaka till" if event.reverted else "Flyttat till"
+    parts = [
+        f"punkt {move.point} från läget {move.came_from} till {_state(definition, move.to)}"
+        for move in event.moves
+    ]
+    parts += [
+        f"{definition.fields[name].label if name in definition.fields else name} satt"
+        for name in event.fields_set
+    ]
+    parts += [f"{name} borttaget" for name in event.fields_dropped]
+    parts += [said for fate in event.fates if (said := _fate(fate))]
+    what = f" ({'; '.join(parts)})" if parts else ""
+    plan = f" enligt planen {event.plan[:12]}"
+    return _because(f"{how} versionen {event.definition[:12]}{plan}{what}", event.reason)
+
+
+def _fate(fate: DeadlineFate) -> str | None:
+    """A deadline that isn't as before, or that stays although the rule says otherwise."""
+    if fate.what == "kept":
+        return None
+    days = f" {fate.before} → {fate.after}" if fate.before and fate.after else ""
+    return f"fristen ”{fate.label}” {FATE_WORDS[fate.what]}{days}"
 
 
 @_words.register

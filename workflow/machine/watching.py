@@ -11,7 +11,7 @@ _EXPIRY = "expiry"
 
 def reconcile(work: Work, why: str = "") -> bool:
     """Look at every deadline; whether that moved points, so that it has to be done again."""
-    return _take(
+    return take(
         work,
         deadlines.reconcile(work.definition, work.organisation, work.matter, work.today, why),
     )
@@ -22,7 +22,7 @@ def timer(work: Work, command: FireTimer) -> None:
     if work.matter.closed_on is not None:
         return
     look = deadlines.expire if command.kind == _EXPIRY else deadlines.remind
-    _take(work, look(work.definition, work.matter, command, work.today))
+    take(work, look(work.definition, work.matter, command, work.today))
 
 
 def change(work: Work, command: ExtendDeadline | SuspendDeadline | ResumeDeadline) -> None:
@@ -44,10 +44,11 @@ def change(work: Work, command: ExtendDeadline | SuspendDeadline | ResumeDeadlin
         step = deadlines.suspend(matter, command, today)
     else:
         step = deadlines.resume(definition, matter, command, today)
-    _take(work, step)
+    take(work, step)
 
 
-def _take(work: Work, step: DeadlineStep) -> bool:
+def take(work: Work, step: DeadlineStep) -> bool:
+    """Record what a look at deadlines leads to; whether that moved points."""
     for event in step.events:
         work.record(event)
     for effect in step.effects:

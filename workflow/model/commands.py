@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from workflow.model.ids import MatterId
-from workflow.model.matter import Actor, Parent, PointOutcome
+from workflow.model.matter import Actor, Deadline, Parent, Point, PointOutcome
+from workflow.model.migration import Order, Transfer
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,36 @@ class ReportChild:
     outcome: str
 
 
+@dataclass(frozen=True, slots=True)
+class MigrateMatter:
+    """Go on by another version of the type, exactly as it was planned.
+
+    ``definition`` is the digest of that version, ``plan`` the hash of the plan. ``orders`` say what is to
+    become of deadlines by their names; the others follow the new version. ``trial``: deadlines and what
+    follows aren't known yet, so that nothing is compared; never carried out.
+    """
+
+    definition: str
+    plan: str
+    reason: str
+    transfer: Transfer
+    orders: Mapping[str, Order] = field(default_factory=dict)
+    trial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RevertMigration:
+    """Go back to how the matter was before a migration: version, states, fields and deadlines."""
+
+    definition: str
+    plan: str
+    reason: str
+    state: str
+    points: tuple[Point, ...]
+    fields: Mapping[str, object]
+    deadlines: tuple[Deadline, ...]
+
+
 Command = (
     RegisterMatter
     | FireEvent
@@ -189,6 +220,8 @@ Command = (
     | SettleTask
     | SettleAssignment
     | ReportChild
+    | MigrateMatter
+    | RevertMigration
 )
 
 

@@ -15,6 +15,7 @@ from workflow.model.matter import (
     RecordedDecision,
     Task,
 )
+from workflow.model.migration import DeadlineFate, PointMove
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +188,37 @@ class SuccessorNamed:
 
 
 @dataclass(frozen=True, slots=True)
+class MatterMigrated:
+    """The matter goes on by another version of its type, or back by the one before (``reverted``).
+
+    Attributes:
+        plan: hash of the plan.
+        came_from: digest of the version that it went by.
+        definition: digest of the version that it goes by now.
+        moves: points whose state is called otherwise now; ``points`` are these points as they are now.
+        state: the matter's.
+        fields_dropped: names; the values are in the events before.
+        fates: what becomes of each deadline, as it was planned.
+        deadlines: those that this event itself changes, as they are now.
+        deadlines_gone: those that the matter no longer has, by a reverted migration.
+    """
+
+    plan: str
+    reason: str
+    came_from: str
+    definition: str
+    moves: tuple[PointMove, ...]
+    points: tuple[Point, ...]
+    state: str
+    fields_set: Mapping[str, object] = field(default_factory=dict)
+    fields_dropped: tuple[str, ...] = ()
+    fates: tuple[DeadlineFate, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    deadlines_gone: tuple[str, ...] = ()
+    reverted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class MatterClosed:
     """Every point has ended, every recipient has a receipt or an exception."""
 
@@ -212,5 +244,6 @@ Event = (
     | NoticePosted
     | NoticeRemoved
     | SuccessorNamed
+    | MatterMigrated
     | MatterClosed
 )

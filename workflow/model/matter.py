@@ -132,6 +132,7 @@ class Deadline:
     extended_days: int = 0
     suspended_days: int = 0  # that the clock has stood still so far
     at_risk: str | None = None  # why it can't be kept as planned
+    held: date | None = None  # the last day that a new version's rule gave and that was not taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,3 +197,4 @@ class Matter:
     predecessor: RegistrationNumber | None = None
     successor: str | None = None
     taken_over_from: str | None = None  # who had it until it was registered here, under way
+    migrated: int = 0  # how many times it has gone over to another version, there and back

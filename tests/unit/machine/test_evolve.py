@@ -20,6 +20,7 @@ from workflow.model.matter import (
     RecordedDecision,
     Task,
 )
+from workflow.model.migration import PointMove
 
 DAY = date(2024, 4, 16)
 POINT = Point("1", "Bro", "at_AU", DAY)
@@ -67,32 +68,46 @@ STORY: list[events.Event] = [
     events.SuccessorNamed("KS 2/2024"),
     events.MatterClosed(DAY),
     events.PointsOpened("resumes", (THIRD,), "preparation", {"reason": "b"}),
+    events.MatterMigrated(
+        plan="p",
+        reason="Ny rutin",
+        came_from="abc",
+        definition="def",
+        moves=(PointMove("3", "preparation", "drafting"),),
+        points=(replace(THIRD, state="drafting"),),
+        state="drafting",
+        fields_set={"price": 5},
+        fields_dropped=("cost",),
+        deadlines=(replace(DEADLINE, status="dropped", held=DAY), replace(DEADLINE, key="two")),
+        deadlines_gone=("two",),
+    ),
 ]
 
 
 def test_fold_keeps_everything_that_happened() -> None:
     """Each event leaves its trace in the matter, and nothing else changes."""
-    assert fold(STORY[:-1]).closed_on == DAY
+    assert fold(STORY[:-2]).closed_on == DAY
     assert fold(STORY) == Matter(
         id=MatterId("m"),
         number=REGISTERED.number,
         organisation="norsjo",
         matter_type="motion",
-        definition="abc",
+        definition="def",
         title="Bro",
-        state="preparation",
+        state="drafting",
         version=len(STORY),
         opened_on=DAY,
-        fields={"reason": "b", "cost": 5, "posted_on": "2024-04-16"},
-        points=(replace(POINT, state="at_KS"), SECOND, THIRD),
+        fields={"reason": "b", "price": 5, "posted_on": "2024-04-16"},
+        points=(replace(POINT, state="at_KS"), SECOND, replace(THIRD, state="drafting")),
         decisions=(replace(DECISION, adjusted_on=DAY),),
         items=(replace(ITEM, status="delivered"),),
         assignments=(replace(GIVEN, owner="Anna"),),
-        deadlines=(replace(DEADLINE, status="met"),),
+        deadlines=(replace(DEADLINE, status="dropped", held=DAY),),
         tasks=(replace(TASK, answer="Anna"),),
         children=(replace(CHILD, outcome="approves"),),
         successor="KS 2/2024",
         taken_over_from="Nämnden",
+        migrated=1,
     )
 
 

@@ -6,7 +6,14 @@ from typing import get_args
 
 import pytest
 
-from workflow.definition.schema import DeadlineSpec, EventSpec, MatterType, OnExpiry, State
+from workflow.definition.schema import (
+    DeadlineSpec,
+    EventSpec,
+    FieldSpec,
+    MatterType,
+    OnExpiry,
+    State,
+)
 from workflow.machine.narrate import describe, label_of
 from workflow.model import events
 from workflow.model.ids import MatterId, RegistrationNumber
@@ -20,11 +27,13 @@ from workflow.model.matter import (
     RecordedDecision,
     Task,
 )
+from workflow.model.migration import DeadlineFate, PointMove
 
 DAY = date(2025, 3, 11)
 TYPE = MatterType(
     name="motion",
     label="Motion",
+    fields={"reason": FieldSpec(type="text", label="Skälet")},
     initial="a",
     states={"a": State(label="Beredning"), "z": State(label="Avslutad", final=True)},
     events={"grants": EventSpec(label="Bifall", form="decides")},
@@ -37,6 +46,15 @@ TYPE = MatterType(
     },
 )
 NUMBER = RegistrationNumber("KS 1/2025", "KS", 2025, 1)
+MIGRATED = events.MatterMigrated(
+    plan="p" * 64,
+    reason="Ny rutin",
+    came_from="c" * 64,
+    definition="d" * 64,
+    moves=(),
+    points=(),
+    state="a",
+)
 POINT = Point("1", "Motion", "z", DAY)
 REGISTERED = events.MatterRegistered(
     MatterId("m"), NUMBER, "ort", "motion", "x", "T", "a", DAY, {}, (POINT,)
@@ -154,6 +172,24 @@ SENTENCES = [
     (events.NoticeRemoved(DAY), "Anslaget togs ned 2025-03-11."),
     (events.SuccessorNamed("KS 9/2025"), "Ärendet fortsätter som KS 9/2025."),
     (events.MatterClosed(DAY), "Ärendet avslutades 2025-03-11."),
+    (MIGRATED, f"Flyttat till versionen {'d' * 12} enligt planen {'p' * 12}: Ny rutin."),
+    (
+        replace(
+            MIGRATED,
+            moves=(PointMove("1", "drafting", "a"),),
+            fields_set={"cost": 5, "reason": "Mer"},
+            fields_dropped=("price",),
+            fates=(
+                DeadlineFate("year", "Ett år", "recomputed", DAY, date(2025, 4, 1)),
+                DeadlineFate("wait", "Avtalsspärr", "kept", DAY, DAY),
+                DeadlineFate("answer", "Svar", "dropped", DAY),
+            ),
+            reverted=True,
+        ),
+        f"Flyttat tillbaka till versionen {'d' * 12} enligt planen {'p' * 12} (punkt 1 från läget"
+        " drafting till Beredning; cost satt; Skälet satt; price borttaget; fristen ”Ett år” räknas om"
+        " 2025-03-11 → 2025-04-01; fristen ”Svar” upphör): Ny rutin.",
+    ),
 ]
 
 

@@ -1,0 +1,120 @@
+"""How a migration leaves a deadline to be looked at by the new version: as it is, held, released or ended.
+
+Nothing that a person has done about a deadline is undone silently: one that was kept, has expired or was
+extended stays so although the new version would give it another day, unless the map says ``recompute``. A
+day that is held is remembered together with the one that wasn't taken (``Deadline.held``): as long as the
+rule gives that one, the deadline is left alone.
+"""
+
+from dataclasses import replace
+
+from workflow.machine.arming import Look, deadline_on
+from workflow.machine.deadlines import all_kept, looked_at, ruled
+from workflow.machine.projection import Projection
+from workflow.machine.timers import ladder
+from workflow.model.events import DeadlineChanged
+from workflow.model.matter import Deadline
+from workflow.model.migration import Order
+
+_RUNNING = ("running", "suspended")
+_BEGINS = ("armed", "reprojected", "expired")
+
+
+def prepared(look: Look, order: Order | None) -> Deadline | None:
+    """The deadline as it is when the new version looks at it; None: as the matter has it, or not at all.
+
+    ``look`` is at the matter as it is in its new states and with its new fields.
+    """
+    projection = ruled(look)
+    current = look.current
+    if current is None:
+        wanted = order == "drop" and projection is not None
+        return _never_begun(look, projection) if wanted and projection else None
+    if order == "drop" and current.status in _RUNNING:
+        return replace(
+            current,
+            status="dropped",
+            at_risk=None,
+            suspended_on=None,
+            remaining_days=None,
+            held=projection.final if projection else None,
+        )
+    if order == "recompute" and projection is not None and not all_kept(look):
+        return _released(look, current, projection)
+    return _as_it_is(look, current, projection, keep=order == "keep")
+
+
+def _never_begun(look: Look, projection: Projection) -> Deadline:
+    begun = deadline_on(look, projection, "armed")
+    return replace(begun, status="dropped", reminders=(), held=projection.final)
+
+
+def _released(look: Look, current: Deadline, projection: Projection) -> Deadline | None:
+    """Ended, so that it begins anew; left alone where it would begin as it is."""
+    same = (
+        current.status == "running"
+        and current.held is None
+        and (current.nominal, current.final) == (projection.nominal, projection.final)
+        and not _other_reminders(look, current)
+    )
+    if same:
+        return _renamed(look, current, projection)
+    return replace(
+        current,
+        status="dropped",
+        at_risk=None,
+        suspended_on=None,
+        remaining_days=None,
+        extended_days=0,
+        suspended_days=0,
+        held=None,
+    )
+
+
+def _as_it_is(
+    look: Look, current: Deadline, projection: Projection | None, *, keep: bool
+) -> Deadline | None:
+    changed = any(
+        isinstance(event, DeadlineChanged) and event.what in _BEGINS
+        for event in looked_at(look).events
+    )
+    if projection is None or not changed:
+        return _renamed(look, current, projection)
+    stays = (
+        keep
+        or current.extended_days > 0
+        or current.status in ("met", "expired")
+        or (current.status == "dropped" and current.held is not None)
+    )
+    if not stays:
+        return None
+    words = f"Dagen {current.final} står kvar från den tidigare versionen; den nya ger {projection.final}."
+    return replace(
+        current,
+        label=look.spec.label,
+        hard=look.spec.hard,
+        held=projection.final,
+        explanation=words if current.status == "running" else current.explanation,
+    )
+
+
+def _renamed(look: Look, current: Deadline, projection: Projection | None) -> Deadline | None:
+    """Where it goes on as it is: with the new version's label and weight."""
+    if current.status not in _RUNNING:
+        return None
+    named = replace(current, label=look.spec.label, hard=look.spec.hard)
+    if projection is not None and current.status == "running" and current.held is None:
+        named = replace(named, rule=projection.rule, explanation=projection.explanation)
+    return None if named == current else named
+
+
+def _other_reminders(look: Look, current: Deadline) -> bool:
+    """Whether the new version reminds on other days, from today on."""
+    ahead = tuple(day for day in current.reminders if day >= look.today)
+    return ahead != ladder(look.spec.remind, current.final, look.today)
+
+
+def other_reminders(look: Look) -> bool:
+    """Whether a running deadline's reminders aren't those that the new version would give it."""
+    current = look.current
+    return current is not None and current.status == "running" and _other_reminders(look, current)
