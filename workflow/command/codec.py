@@ -28,6 +28,7 @@ from workflow.model.effects import PostNotice, SendMail
 from workflow.model.events import Event
 from workflow.model.ids import MatterId
 from workflow.model.matter import Actor, Matter
+from workflow.model.migration import Plan
 
 Json = str | bytes
 GENESIS = "0" * 64
@@ -78,6 +79,7 @@ _ENVELOPE = TypeAdapter(_Envelope)
 _ACTOR = TypeAdapter(Actor)
 _MAIL = TypeAdapter(SendMail)
 _NOTICE = TypeAdapter(PostNotice)
+_PLAN = TypeAdapter(Plan)
 
 
 def canonical_json(value: object) -> str:
@@ -167,6 +169,16 @@ def load_mail(text: Json) -> SendMail:
 def dump_notice(notice: PostNotice) -> str:
     """A notice on one board."""
     return _dump(_NOTICE, notice)
+
+
+def dump_plan(plan: Plan) -> str:
+    """A plan in the form that its hash is taken over."""
+    return canonical_json(_PLAN.dump_python(plan, mode="json"))
+
+
+def load_plan(text: Json) -> Plan:
+    """The plan that ``dump_plan`` wrote."""
+    return _load(_PLAN, text)
 
 
 def instant(moment: datetime) -> str:

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from types import TracebackType
 from typing import Literal, Protocol, Self
 
+from workflow.command.migrations import Mark, PlanRow
 from workflow.command.publications import Publication, Retirement, Standing
 from workflow.definition.organisation import Organisation
 from workflow.definition.schema import MatterType
@@ -226,6 +227,10 @@ class Commands(Protocol):
         """What became of a command."""
         ...
 
+    def outcomes(self, prefix: str) -> dict[str, CommandOutcome]:
+        """What became of every command whose dedupe key begins so, by key; without the envelopes."""
+        ...
+
     def waiting(self) -> int:
         """How many commands are pending or claimed."""
         ...
@@ -415,6 +420,30 @@ class Definitions(Protocol):
         ...
 
 
+class Migrations(Protocol):
+    """Plans of migrations: immutable, found by the hash of their content."""
+
+    def add(self, row: PlanRow, content: str) -> bool:
+        """Keep a plan with its first mark; False, and nothing written, if it is kept already."""
+        ...
+
+    def mark(self, plan: str, mark: Mark) -> bool:
+        """Note what is done with a plan; False if the same was the last that was noted."""
+        ...
+
+    def list(self, *, matter_type: str | None = None, limit: int = 1000) -> tuple[PlanRow, ...]:
+        """Plans with their marks, newest first."""
+        ...
+
+    def find(self, prefix: str) -> tuple[PlanRow, ...]:
+        """Plans whose hash begins so."""
+        ...
+
+    def content(self, plan: str) -> str | None:
+        """The canonical JSON that the hash was taken over."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """One transaction."""
 
@@ -425,6 +454,7 @@ class UnitOfWork(Protocol):
     notices: Notices
     incidents: Incidents
     definitions: Definitions
+    migrations: Migrations
 
     def __enter__(self) -> Self:
         """Begin."""

@@ -80,6 +80,16 @@ class CommandStatements:
             .values(status=_REFUSED, finished_at=dialect.now, detail=_WHY)
         )
         self.outcome = select(commands).where(commands.c.dedupe_key == bindparam("key", type_=Key))
+        self.outcomes = select(
+            commands.c.dedupe_key,
+            commands.c.matter,
+            commands.c.status,
+            commands.c.version,
+            commands.c.detail,
+        ).where(
+            commands.c.dedupe_key >= bindparam("first", type_=Key),
+            commands.c.dedupe_key < bindparam("after", type_=Key),
+        )
         self.waiting = (
             select(func.count()).select_from(commands).where(commands.c.status.in_(_OPEN))
         )

@@ -17,6 +17,7 @@ from workflow.errors import StaleVersionError
 from workflow.model.commands import Envelope
 from workflow.model.ids import MatterId
 from workflow.store.command_statements import STATEMENTS
+from workflow.store.dialect import beyond
 from workflow.store.session import Session
 
 _TRIES = 3
@@ -119,6 +120,18 @@ class SqlCommands:
         return CommandOutcome(
             row.status, MatterId(row.matter), row.version, row.detail, load_envelope(row.envelope)
         )
+
+    def outcomes(self, prefix: str) -> dict[str, CommandOutcome]:
+        """See ``ports.Commands.outcomes``."""
+        rows = self._connection.execute(
+            self._sql.outcomes, {"first": prefix, "after": beyond(prefix)}
+        )
+        return {
+            row.dedupe_key: CommandOutcome(
+                row.status, MatterId(row.matter), row.version, row.detail
+            )
+            for row in rows
+        }
 
     def waiting(self) -> int:
         """See ``ports.Commands.waiting``."""

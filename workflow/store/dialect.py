@@ -229,6 +229,11 @@ def part(document: ColumnElement[Any], name: str) -> ColumnElement[str]:
     return type_coerce(document.op("->>")(literal_column(f"'{name}'")), Text)
 
 
+def beyond(prefix: str) -> str:
+    """The first text, byte by byte, that comes after every one that begins so; keys are of ASCII."""
+    return prefix[:-1] + chr(ord(prefix[-1]) + 1)
+
+
 def word(text: str) -> ColumnElement[str]:
     """A word of our own, written into the statement, so that partial indexes are recognised."""
     return literal_column(f"'{text}'", Text)

@@ -279,3 +279,34 @@ counters = Table(
     Column("serial", RowId, nullable=False),
     CheckConstraint("serial >= 1", name="serial"),
 )
+
+# Plans of migrations, by the hash of their content.
+plans = Table(
+    "plans",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("hash", Key, nullable=False, unique=True),
+    Column("matter_type", Key, nullable=False),
+    Column("definition", Key, ForeignKey("definitions.digest"), nullable=False),
+    Column("moved", Integer, nullable=False),
+    Column("blocked", Integer, nullable=False),
+    Column("content", Text, nullable=False),  # canonical JSON, what the hash was taken over
+    sqlite_autoincrement=True,
+)
+
+# What was done with a plan, by whom and why.
+plan_marks = Table(
+    "plan_marks",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("plan", Key, ForeignKey("plans.hash"), nullable=False),
+    Column("what", Key, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("actor", Document, nullable=False),
+    Column("reason", Text, nullable=False),
+    CheckConstraint(
+        "what IN ('planned', 'begun', 'applied', 'revert_begun', 'reverted')", name="what"
+    ),
+    Index("plan_marks_plan", "plan", "id"),
+    sqlite_autoincrement=True,
+)

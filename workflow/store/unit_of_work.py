@@ -10,6 +10,7 @@ from workflow.command.ports import (
     Definitions,
     Incidents,
     Matters,
+    Migrations,
     Notices,
     Outbox,
     Timers,
@@ -22,6 +23,7 @@ from workflow.store.incidents import SqlIncidents
 from workflow.store.matters import SqlMatters
 from workflow.store.notices import SqlNotices
 from workflow.store.outbox import SqlOutbox
+from workflow.store.plans import SqlMigrations
 from workflow.store.session import Session
 from workflow.store.timers import SqlTimers
 
@@ -52,6 +54,7 @@ class SqlUnitOfWork:
         self.notices: Notices = SqlNotices(session)
         self.incidents: Incidents = SqlIncidents(session)
         self.definitions: Definitions = SqlDefinitions(session)
+        self.migrations: Migrations = SqlMigrations(session)
         return self
 
     def __exit__(

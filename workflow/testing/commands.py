@@ -131,6 +131,15 @@ class MemoryCommands:
             row.status, row.envelope.matter, row.version, row.detail, row.envelope
         )
 
+    def outcomes(self, prefix: str) -> dict[str, CommandOutcome]:
+        """See ``ports.Commands.outcomes``."""
+        return {
+            key: CommandOutcome(row.status, row.envelope.matter, row.version, row.detail)
+            for key, number in self._state.keys.items()
+            if key.startswith(prefix)
+            for row in (self._state.commands[number],)
+        }
+
     def waiting(self) -> int:
         """See ``ports.Commands.waiting``."""
         return sum(row.status in ("pending", "claimed") for row in self._state.commands.values())

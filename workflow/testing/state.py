@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Self
 
+from workflow.command.migrations import PlanRow
 from workflow.command.ports import (
     Attempt,
     CommandStatus,
@@ -81,6 +82,8 @@ class State:
     incidents: dict[int, Incident] = field(default_factory=dict)
     contents: dict[str, str] = field(default_factory=dict)
     publications: dict[int, Publication] = field(default_factory=dict)  # in the order of time
+
+    plans: dict[str, tuple[PlanRow, str]] = field(default_factory=dict)  # by hash, with content
 
     def copy(self) -> Self:
         """Another one with the same rows."""

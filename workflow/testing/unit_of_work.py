@@ -10,6 +10,7 @@ from workflow.command.ports import (
     Definitions,
     Incidents,
     Matters,
+    Migrations,
     Notices,
     Outbox,
     Timers,
@@ -19,6 +20,7 @@ from workflow.testing.commands import MemoryCommands
 from workflow.testing.definitions import MemoryDefinitions
 from workflow.testing.incidents import MemoryIncidents
 from workflow.testing.matters import MemoryMatters
+from workflow.testing.migrations import MemoryMigrations
 from workflow.testing.notices import MemoryNotices
 from workflow.testing.outbox import MemoryOutbox
 from workflow.testing.state import LeaseClock, State
@@ -102,3 +104,4 @@ class MemoryUnitOfWork:
         self.notices: Notices = MemoryNotices(state)
         self.incidents: Incidents = MemoryIncidents(state)
         self.definitions: Definitions = MemoryDefinitions(state)
+        self.migrations: Migrations = MemoryMigrations(state)
