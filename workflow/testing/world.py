@@ -46,6 +46,7 @@ class World:
         incidents: what a person must look at; commands that followed and were refused are of kind ``command``.
         taken_down: day on which the notices of a procedure were.
         carried_out: every command that did something, with what it did, in order.
+        asked: what each of them wanted done besides.
         undelivered: commands to matters that aren't here.
     """
 
@@ -63,6 +64,7 @@ class World:
     notices: list[PostNotice] = field(default_factory=list)
     taken_down: dict[MatterId, date] = field(default_factory=dict)
     carried_out: list[tuple[Envelope, Change]] = field(default_factory=list)
+    asked: list[tuple[Effect, ...]] = field(default_factory=list)
     undelivered: list[Envelope] = field(default_factory=list)
 
     def give(self, envelope: Envelope) -> None:
@@ -119,6 +121,7 @@ class World:
             notices=list(self.notices),
             taken_down=dict(self.taken_down),
             carried_out=list(self.carried_out),
+            asked=list(self.asked),
             undelivered=list(self.undelivered),
         )
 
@@ -144,6 +147,7 @@ class World:
         self.matters[envelope.matter] = after
         change = Change(before, after, step.events, envelope.actor, envelope.dedupe_key, self.now)
         self.carried_out.append((envelope, change))
+        self.asked.append(step.effects)
         return [follows for effect in step.effects for follows in self._do(effect)]
 
     def _numbered(self, command: RegisterMatter) -> RegisterMatter:
