@@ -10,7 +10,7 @@ import typer
 
 from workflow.bootstrap import log_to_stderr
 from workflow.cli import output
-from workflow.cli.definitions import publish_folder
+from workflow.cli.definitions_publish import publish_folder
 from workflow.cli.options import Json
 from workflow.cli.root import office_of
 from workflow.command.loop import run_forever

@@ -20,6 +20,7 @@ from workflow.definition.schema import (
     DispatchSpec,
     EventSpec,
     FieldSpec,
+    InvariantSpec,
     MatterType,
     OnExpiry,
     State,
@@ -161,5 +162,9 @@ MATTER: Mapping[type[BaseModel], Mapping[str, Aspect]] = {
         "join": Aspect("hur många som måste säga ja", always, "samma svar leder till något annat"),
         "then": Aspect("händelsen vid ja", always, "samma svar leder till något annat"),
         "otherwise": Aspect("händelsen vid nej", always, "samma svar leder till något annat"),
+    },
+    InvariantSpec: {
+        "label": _LABEL,
+        "condition": Aspect("villkoret", always, "något annat än det som lovades prövas"),
     },
 }

@@ -36,6 +36,7 @@ def _demanded(field: BaseModel) -> str:
     return "pågående ärenden och de som startar ett sådant saknar uppgiften" if missing else ""
 
 
+_UNHELD = "ingen prövar längre att det hålls"
 SECTIONS = (
     Section(
         "fields", "field", "Fältet", "Fältens", "angivna värden har ingen plats", _demanded
@@ -50,6 +51,8 @@ SECTIONS = (
         "Underärendenas",
         "svar som väntas leder ingenstans",
     ),
+    Section("never", "invariant", "Löftet att aldrig", "Löftenas", _UNHELD),
+    Section("always", "invariant", "Löftet att alltid", "Löftenas", _UNHELD),
 )  # fmt: skip
 
 

@@ -1,0 +1,121 @@
+"""``definitions diff``: what two versions say differently, in words, and what of it breaks something."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import Annotated
+
+import typer
+
+from workflow.cli import output
+from workflow.cli.office import Office
+from workflow.cli.options import Json
+from workflow.cli.root import office_of
+from workflow.cli.versions import SHORT, Shelf, Side, compare
+from workflow.command.live import Live
+from workflow.definition.catalogue import load
+from workflow.definition.differences import Difference
+from workflow.definition.schema import MatterType
+
+_PARTS: Mapping[str, str] = {
+    "type": "Ärendetypen",
+    "field": "Fält",
+    "state": "Lägen",
+    "event": "Händelser",
+    "transition": "Övergångar",
+    "deadline": "Frister",
+    "dispatch": "Utskick",
+    "children": "Underärenden",
+    "invariant": "Löften",
+    "organisation": "Organisationen",
+    "body": "Organ",
+    "role": "Roller",
+    "recipient": "Mottagare",
+    "group": "Uttryck för flera",
+    "board": "Anslagstavlor",
+}
+_VERSION = "NAMN, NAMN@VERSION, början på en version, en fil, eller NAMN@KATALOG"
+Compared = tuple[Side, Side, tuple[Difference, ...]]
+
+
+def diff(
+    context: typer.Context,
+    *,
+    old: Annotated[
+        str | None,
+        typer.Argument(metavar="GAMMAL", help=f"{_VERSION}; utan: allt som är publicerat."),
+    ] = None,
+    new: Annotated[
+        str | None,
+        typer.Argument(metavar="NY", help=f"{_VERSION}; utan: det som står i filerna."),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Jämför två versioner i ord; det som bryter mot pågående ärenden eller andra märks BRYTER."""
+    office = office_of(context)
+    compared = _everything(office) if old is None else [_two(office, old, new)]
+    if json:
+        output.as_json(
+            {
+                "comparisons": [
+                    {"old": _address(before), "new": _address(after), "differences": found}
+                    for before, after, found in compared
+                ],
+                "breaking": sum(one.breaking for _, _, found in compared for one in found),
+            }
+        )
+        return
+    if not compared:
+        output.say("Filerna säger detsamma som det som är publicerat.")
+    for before, after, found in compared:
+        output.say(f"{after.name}: {_said(before)} → {_said(after)}", *lines(found), "")
+
+
+def _two(office: Office, old: str, new: str | None) -> Compared:
+    shelf = Shelf(office)
+    # A folder takes its name from the other side.
+    after = None if new is None else _unless_folder(shelf, new)
+    before = shelf.find(old, after.name if after else None)
+    if after is None:
+        after = shelf.draft(before.name) if new is None else shelf.find(new, before.name)
+    return before, after, compare(before, after, _others(office))
+
+
+def _unless_folder(shelf: Shelf, given: str) -> Side | None:
+    return None if shelf.is_folder(given) else shelf.find(given)
+
+
+def _everything(office: Office) -> list[Compared]:
+    shelf = Shelf(office)
+    loaded = load(office.settings.definitions)
+    outlook = office.engine.foresee(office.engine.offered(loaded))
+    found = []
+    for one in outlook.renewals:
+        if one.before is not None and one.differences:
+            side = shelf.find(f"{one.version.name}@{one.before}")
+            found.append((side, shelf.draft(one.version.name), one.differences))
+    return found
+
+
+def _others(office: Office) -> Iterable[MatterType]:
+    with office.uow() as uow:
+        return tuple(Live(uow).usable.values())
+
+
+def _said(side: Side) -> str:
+    return f"{side.where} ({side.digest[:SHORT]})"
+
+
+def _address(side: Side) -> dict[str, str]:
+    return {"kind": side.kind, "name": side.name, "digest": side.digest, "where": side.where}
+
+
+def lines(found: Sequence[Difference]) -> list[str]:
+    """The differences under the parts that they are about, and how many they are."""
+    said = []
+    for part, group in groupby(found, key=lambda one: one.part):
+        said.append(_PARTS[part])
+        for one in group:
+            why = f" Följd: {one.why}." if one.why else ""
+            said.append(f"  {'BRYTER ' if one.breaking else ''}{one.sentence}{why}")
+    breaking = sum(one.breaking for one in found)
+    return [*said, f"{output.count(len(found), 'skillnad', 'skillnader')}, {breaking} bryter."]
