@@ -20,9 +20,11 @@ from workflow.cli import (
     matter_list,
     matter_read,
     matter_register,
+    migrate,
     notices,
     replay,
     running,
+    simulate,
     tasks,
 )
 from workflow.cli.dates import dates
@@ -50,6 +52,7 @@ matter.command("timeline")(matter_read.timeline)
 app.command("init")(running.init)
 app.add_typer(definitions.app, name="definitions")
 app.add_typer(matter, name="matter")
+app.add_typer(migrate.app, name="migrate")
 app.add_typer(deadlines.app, name="deadline")
 app.add_typer(dispatches.app, name="dispatch")
 app.add_typer(tasks.app, name="task")
@@ -64,6 +67,7 @@ app.command("run")(running.run_embedded)
 app.command("board")(running.board)
 app.command("demo")(demo.demo)
 app.command("replay")(replay.replay)
+app.command("simulate")(simulate.simulate)
 
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 - typer passes it so
