@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from workflow.definition.findings import Place
-from workflow.definition.schema import MatterType
+from workflow.definition.pruning import SAME
+from workflow.definition.schema import DeadlineSpec, MatterType
 from workflow.definition.tree import Node
 from workflow.model.events import (
     DeadlineChanged,
@@ -114,8 +115,23 @@ def items(definition: MatterType) -> Iterator[Item]:
     for event, state in sorted(decisions):
         yield Item("outcomes", event, state)
     for name, spec in definition.deadlines.items():
-        for fate in ("kept", "passed", *(["reminded"] if spec.remind else [])):
-            yield Item("deadlines", name, fate)
+        if _can_be_kept(spec, definition):
+            yield Item("deadlines", name, "kept")
+        yield Item("deadlines", name, "passed")
+        if spec.remind:
+            yield Item("deadlines", name, "reminded")
+
+
+def _can_be_kept(spec: DeadlineSpec, definition: MatterType) -> bool:
+    """Whether anything but its own end leads out of the states that it applies in."""
+    leaving = {
+        event
+        for rule in definition.transitions
+        for event in rule.event
+        for state in rule.from_
+        if state in spec.during and rule.to not in (SAME, *spec.during)
+    }
+    return bool(spec.until) or leaving != {spec.on_expiry.event}
 
 
 def _of_event(event: Event) -> Iterator[Item]:

@@ -17,6 +17,7 @@ from workflow.model.matter import FieldValue
 from workflow.workbench.scenarios.shorthand import (
     as_deadline_seen,
     as_decision,
+    as_key,
     as_list,
     as_piece,
     as_text,
@@ -26,6 +27,10 @@ Text = Annotated[str, Field(min_length=1, max_length=500)]
 DueText = Annotated[
     str, BeforeValidator(as_text, json_schema_input_type=date | str), Field(max_length=20)
 ]
+PointKey = Annotated[
+    str, BeforeValidator(as_key, json_schema_input_type=int | str), Field(max_length=60)
+]
+PointKeys = tuple[PointKey, ...]
 Values = dict[Word, FieldValue]
 SeenStatus = Literal["running", "suspended", "met", "expired", "dropped", "none"]
 """``none``: the matter has no such deadline."""
@@ -81,7 +86,7 @@ class OutcomeGiven(Part):
     """What a body does with some points."""
 
     event: Word = Field(description="Utfallet, till exempel grants")
-    points: Words = Field(default=(), description="Punkternas nummer; annars alla som väntar")
+    points: PointKeys = Field(default=(), description="Punkternas nummer; annars alla som väntar")
     proposed: Word | None = Field(default=None, description="Vad nästa organ föreslås besluta")
     text: Text | None = Field(default=None, description="Punktens nya lydelse")
 
@@ -277,9 +282,9 @@ class Step(Part):
         default_factory=dict, description="Sammanträdesplanen ändras: organ → dagar"
     )
     data: Values = Field(default_factory=dict, description="Fält som följer med händelsen")
-    points: Words = Field(default=(), description="Punkternas nummer (med event)")
+    points: PointKeys = Field(default=(), description="Punkternas nummer (med event)")
     by: Words = Field(default=(), description="Roller som handlar; annars kansliets alla")
-    then: Expected | None = Field(default=None, description="Vad som ska synas efter steget")
+    then: Expected | None = Field(default=None, description="Vad som ska synas efter steget; det som hänt sedan steget före")
 
 
 class Way(Part):

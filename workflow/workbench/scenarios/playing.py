@@ -93,7 +93,8 @@ class _Playing:
         self._register(way, None if steps else in_the_end)
         for number, step in enumerate(steps, start=1):
             is_last = number == len(steps)
-            self._step(step, in_the_end if is_last else None)
+            since = beginning if number == 1 else self.trial.mark()
+            self._step(step, since, in_the_end if is_last else None)
             if step.of_way and (is_last or steps[number].of_way != step.of_way):
                 self._has_come_to(step.of_way, step.node)
         if scenario.then is not None and self.trial.registered:
@@ -135,9 +136,8 @@ class _Playing:
         if refused is None:
             self._keeps_promises(None, since, node)
 
-    def _step(self, placed: PlacedStep, in_the_end: str | None) -> None:
+    def _step(self, placed: PlacedStep, since: Mark, in_the_end: str | None) -> None:
         step, node = placed.step, placed.node
-        since = self.trial.mark()
         self._pass_time(step, node)
         refused = self._do(step)
         own = step.then.refused if step.then else None

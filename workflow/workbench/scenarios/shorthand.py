@@ -31,3 +31,9 @@ def as_piece(value: object) -> object:
 def as_text(value: object) -> object:
     """A day where a text may stand, as ISO 8601."""
     return value.isoformat() if isinstance(value, date) else value
+
+
+def as_key(value: object) -> object:
+    """The number of a point needs no quotes."""
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    return str(value) if is_number else value
