@@ -29,10 +29,12 @@ def ways(old: MatterType, new: MatterType) -> Iterator[Difference]:
     """
     names = _Names(old, new)
     before, after = _by_pair(old), _by_pair(new)
+    gone_events = old.events.keys() - new.events.keys()
+    gone_states = old.states.keys() - new.states.keys()
     found: dict[Pair, list[_Detail]] = {}
     for pair in dict.fromkeys([*before, *after]):
         event, state = pair
-        if event in new.events and (state == NEW or state in new.states):
+        if event not in gone_events and state not in gone_states:
             found[pair] = list(_compare(before.get(pair, ()), after.get(pair, ()), names))
     yield from _grouped(found, names)
     yield from _engine_order(old, new, names)
@@ -46,7 +48,9 @@ class _Names:
         self._states = {**old.states, **new.states}
 
     def events(self, keys: Iterable[str]) -> str:
-        return ", ".join(f"{self._events[key].label} ({key})" for key in keys)
+        return ", ".join(
+            f"{self._events[key].label} ({key})" if key in self._events else key for key in keys
+        )
 
     def states(self, keys: Iterable[str]) -> str:
         return ", ".join(map(self.state, keys))
@@ -54,7 +58,9 @@ class _Names:
     def state(self, key: str) -> str:
         if key == NEW:
             return "en ny punkt (new)"
-        return "samma läge" if key == _SAME else f"{self._states[key].label} ({key})"
+        if key in self._states:
+            return f"{self._states[key].label} ({key})"
+        return "samma läge" if key == _SAME else key
 
 
 def _by_pair(definition: MatterType) -> Mapping[Pair, Sequence[Transition]]:
