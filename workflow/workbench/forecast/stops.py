@@ -11,6 +11,7 @@ from workflow.definition.organisation import Organisation
 from workflow.definition.schema import PHASES, Form, Transition
 from workflow.machine.build import SAME, Machine
 from workflow.machine.children import answer_events
+from workflow.machine.ringing import only_waits
 
 Stop = Literal[
     "body",  # its next meeting
@@ -80,12 +81,13 @@ class Stops:
         return next((stop for stop, is_so in found if is_so), "engine")
 
     def _clock_leads_out(self, state: str) -> bool:
+        """Whether a time that is only waited for ends there, as a standstill does."""
         definition = self._machine.definition
         return any(
             rule.to not in (SAME, state)
             for deadline in definition.deadlines.values()
-            if deadline.on_expiry.event and (not deadline.during or state in deadline.during)
-            for rule in self._machine.rules(deadline.on_expiry.event, state)
+            if only_waits(deadline) and (not deadline.during or state in deadline.during)
+            for rule in self._machine.rules(str(deadline.on_expiry.event), state)
         )
 
     def _rules(self, state: str) -> Iterator[tuple[str, Transition]]:
