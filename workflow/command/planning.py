@@ -56,12 +56,19 @@ def target_of(context: Context, name: str, version: str) -> str:
 
     Raises:
         UnknownDefinitionError: no such type is published.
-        CommandRefusedError: ``version`` isn't the beginning of the current version's digest.
+        CommandRefusedError: ``version`` isn't the beginning of the current version's digest, or the type
+            is out of use.
     """
     catalogue = context.catalogue
     with context.units() as uow:
         catalogue.refresh(uow.definitions, anew=True)
+        retired = uow.definitions.retired()
     current = catalogue.digest(name)
+    if any(known == name for kind, known in retired if kind != ORGANISATION):
+        raise CommandRefusedError(
+            f"{name} är tagen ur bruk, och inga ärenden flyttas till den.",
+            hint="Publicera en ny version av den först.",
+        )
     if not version or not current.startswith(version):
         raise CommandRefusedError(
             f"Pågående ärenden flyttas till den gällande versionen av {name}, som är {current[:12]};"

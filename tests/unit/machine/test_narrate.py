@@ -186,9 +186,11 @@ SENTENCES = [
             ),
             reverted=True,
         ),
-        f"Flyttat tillbaka till versionen {'d' * 12} enligt planen {'p' * 12} (punkt 1 från läget"
-        " drafting till Beredning; cost satt; Skälet satt; price borttaget; fristen ”Ett år” räknas om"
-        " 2025-03-11 → 2025-04-01; fristen ”Svar” upphör): Ny rutin.",
+        (
+            f"Flyttat tillbaka till versionen {'d' * 12} enligt planen {'p' * 12} (punkt 1 från läget"
+            " drafting till Beredning; cost satt; Skälet satt; price borttaget; fristen ”Ett år” räknas om"
+            " 2025-03-11 → 2025-04-01; fristen ”Svar” upphör): Ny rutin."
+        ),
     ),
 ]
 
