@@ -4,10 +4,12 @@ import typer
 
 from workflow.cli import (
     definitions_check,
+    definitions_diagram,
     definitions_diff,
     definitions_list,
     definitions_publish,
     definitions_show,
+    definitions_test,
 )
 
 app = typer.Typer(
@@ -15,8 +17,10 @@ app = typer.Typer(
     help="Definitioner: kontrollera, lista, visa, jämföra, publicera, ta ur bruk.",
 )
 app.command("check")(definitions_check.check)
+app.command("test")(definitions_test.play)
 app.command("list")(definitions_list.listing)
 app.command("show")(definitions_show.show)
 app.command("diff")(definitions_diff.diff)
 app.command("publish")(definitions_publish.publish)
 app.command("retire")(definitions_publish.retire)
+app.command("diagram")(definitions_diagram.diagram)

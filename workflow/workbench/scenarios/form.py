@@ -284,7 +284,9 @@ class Step(Part):
     data: Values = Field(default_factory=dict, description="Fält som följer med händelsen")
     points: PointKeys = Field(default=(), description="Punkternas nummer (med event)")
     by: Words = Field(default=(), description="Roller som handlar; annars kansliets alla")
-    then: Expected | None = Field(default=None, description="Vad som ska synas efter steget; det som hänt sedan steget före")
+    then: Expected | None = Field(
+        default=None, description="Vad som ska synas efter steget; det som hänt sedan steget före"
+    )
 
 
 class Way(Part):

@@ -75,7 +75,7 @@ class Tested:
         return not (self.findings or self.failed) and all(one.whole for one in self.coverage)
 
 
-def test(selection: Selection, watch: Watch) -> Tested:
+def tested(selection: Selection, watch: Watch) -> Tested:
     """Play what is selected. Never raises for what the files hold."""
     begun = perf_counter()
     directory = selection.directory

@@ -1,0 +1,64 @@
+"""``definitions test``: the scenarios beside the definitions, played; and what they go through."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from workflow.cli import output
+from workflow.cli.definitions_test_show import as_answer, show
+from workflow.cli.options import Json
+from workflow.cli.replay_answer import progress_bar
+from workflow.cli.root import REFUSED, office_of
+from workflow.workbench.replay.replaying import Progress
+from workflow.workbench.scenarios.selection import selections
+from workflow.workbench.scenarios.testing import tested
+
+Paths = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="SÖKVÄG...",
+        help="Katalog med definitioner, ärendetyp, väg eller scenariofil; annars den katalog som "
+        "inställningarna anger.",
+    ),
+]
+Only = Annotated[
+    str,
+    typer.Option("-k", "--only", metavar="NAMN", help="Bara scenarier med detta i namnet."),
+]
+Coverage = Annotated[
+    bool,
+    typer.Option(
+        "--coverage/--no-coverage", help="Kräv att varje ärendetyp gås igenom helt och hållet."
+    ),
+]
+
+
+def play(
+    context: typer.Context,
+    *,
+    paths: Paths = None,
+    only: Only = "",
+    coverage: Coverage = True,
+    json: Json = False,
+) -> None:
+    """Spela scenarierna bredvid definitionerna: blir det som ni har skrivit?
+
+    Inget skickas, inget anslås och databasen rörs inte. Slutkoden är 1 om något scenario inte blir som
+    väntat, om en fil är felskriven eller om något i en ärendetyp inte gås igenom av något scenario.
+    """
+    folder = office_of(context).settings.definitions
+    chosen = list(selections(paths or [], otherwise=folder, only=only, coverage=coverage))
+    with progress_bar() as watch:
+
+        def told(done: int, of: int) -> None:
+            watch(Progress(done, of, "Spelar"))
+
+        answers = [tested(selection, told) for selection in chosen]
+    if json:
+        output.as_json(as_answer(answers))
+    else:
+        for answer in answers:
+            show(answer)
+    if not all(answer.whole for answer in answers):
+        raise typer.Exit(REFUSED)
