@@ -11,9 +11,9 @@ from datetime import date
 from workflow.definition.organisation import Organisation
 from workflow.definition.schema import DeadlineSpec
 from workflow.errors import InvalidInputError
-from workflow.machine import recurrence, schedule
+from workflow.machine import schedule
 from workflow.model.matter import Matter, RecordedDecision
-from workflow.statutory import calendar, periods, rules
+from workflow.statutory import calendar, periods, recurrence, rules
 
 _FIELDS = "fields."
 

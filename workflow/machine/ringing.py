@@ -8,7 +8,7 @@ from workflow.definition.schema import DeadlineSpec, MatterType
 from workflow.errors import CommandRefusedError
 from workflow.machine.deadline_step import NOTHING, DeadlineMail, DeadlineStep, joined
 from workflow.machine.projection import counted_from, recurring
-from workflow.machine.recurrence import next_occurrence
+from workflow.statutory.recurrence import next_occurrence
 from workflow.machine.timers import ladder, timer_id, timers
 from workflow.model.commands import FireTimer
 from workflow.model.effects import OpenIncident

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from tests import casework
 from tests.clockwork import organisation
 from workflow.errors import InvalidInputError
-from workflow.machine import recurrence, schedule
+from workflow.machine import schedule
+from workflow.statutory import recurrence
 
 OFFICE = organisation(KS=["2024-10-01", "2024-09-03", "2024-09-24"], AU=[])
 START = date(2024, 1, 31)
