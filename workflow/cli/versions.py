@@ -83,18 +83,7 @@ class Shelf:
             UnknownDefinitionError: they don't have it.
             DefinitionError: they do, with an error.
         """
-        folder = folder or self._office.settings.definitions
-        loaded = load(folder)
-        found = _named(versions(loaded), name)
-        if found is None:
-            ours = [one for one in loaded.errors if Path(one.path).stem == name]
-            if ours:
-                raise DefinitionError(tuple(ours))
-            raise UnknownDefinitionError(
-                f"”{name[:60]}” finns inte i {folder.as_posix()}.",
-                hint="Kontrollera katalogen (arendegang definitions check).",
-            )
-        return _side(found)
+        return draft(folder or self._office.settings.definitions, name)
 
     def current(self, name: str) -> Side:
         """The current version.
@@ -170,6 +159,26 @@ def compare(old: Side, new: Side, others: Iterable[MatterType] = ()) -> tuple[Di
 
 def _parsed(kind: str, content: str) -> MatterType | Organisation:
     return parse_organisation(content) if kind == ORGANISATION else parse_matter_type(content)
+
+
+def draft(folder: Path, name: str) -> Side:
+    """What the files of a folder of definitions say; nothing published is asked.
+
+    Raises:
+        UnknownDefinitionError: they don't have it.
+        DefinitionError: they do, with an error.
+    """
+    loaded = load(folder)
+    found = _named(versions(loaded), name)
+    if found is None:
+        ours = [one for one in loaded.errors if Path(one.path).stem == name]
+        if ours:
+            raise DefinitionError(tuple(ours))
+        raise UnknownDefinitionError(
+            f"”{name[:60]}” finns inte i {folder.as_posix()}.",
+            hint="Kontrollera katalogen (arendegang definitions check).",
+        )
+    return _side(found)
 
 
 def _named(these: Iterable[T], name: str) -> T | None:
