@@ -16,8 +16,9 @@ from workflow.definition.checks import (
     merged,
 )
 from workflow.definition.checks.registers import names_in, offices_in
+from workflow.definition.checks.templates import check_templates
 from workflow.definition.checks.unused import check_parameters
-from workflow.definition.comments import find_unused
+from workflow.definition.comments import unused
 from workflow.definition.compose import Composed, compose
 from workflow.definition.document import (
     DefinitionDocument,
@@ -158,6 +159,9 @@ def load(directory: Path) -> Loaded:
             if not file.findings.errors:
                 entry = Entry(digest(each.definition), each.definition, file.path)
                 usable[kind][file.name] = entry
+    templates = directory / "templates"
+    definitions = (each.definition for _, _, each in composed if each is not None)
+    check_templates(templates, shown(templates), definitions, everything)
     word_files = read_folder(
         directory / "histories", VocabularyDocument, VocabularyDocument.NAME_KEY, everything
     )
@@ -171,7 +175,8 @@ def load(directory: Path) -> Loaded:
     )
     for file in (*files, *word_files):
         everything.take_over(file.findings)
-    find_unused(everything, _whole(composed, route_files, [*organisation_files, *word_files]))
+    checked = _whole(composed, route_files, [*organisation_files, *word_files])
+    everything.take_over(unused(everything.allowances, checked))
     return Loaded(
         usable["matters"],
         usable["procedures"],

@@ -7,8 +7,10 @@ from typing import Final
 from pydantic import BaseModel
 
 from workflow.definition.checks.labels import check_addresses
+from workflow.definition.checks.secrets import check_secrets
 from workflow.definition.comments import note_allowances
 from workflow.definition.findings import Findings, Place, Rule
+from workflow.definition.limits import within_limits
 from workflow.definition.organisation import Organisation
 from workflow.definition.reader import read
 from workflow.definition.text import printable
@@ -66,7 +68,10 @@ def read_folder(folder: Path, model: type[BaseModel], name_key: str, rest: Findi
         name = str(name_node.value) if name_node is not None else path.stem
         if root is not None and model is not Organisation:
             check_addresses(root, findings)
-        root = accepted(model, root, findings) if root is not None else None
+            check_secrets(root, findings)
+        if root is not None:
+            fits = within_limits(root, findings)
+            root = accepted(model, root, findings) if fits else None
         if name_node is not None and name in taken:
             findings.add(
                 Rule.NAME_TAKEN,

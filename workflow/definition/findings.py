@@ -1,5 +1,6 @@
 """What the reader and the checks say: rules with stable ids, places, and the collector."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -63,6 +64,27 @@ class Rule(StrEnum):
     FIELD = "AG-D046"  # choices and defaults
     UNKNOWN_ORGANISATION = "AG-D047"
     NEW_POINT = "AG-D048"  # an event that opens a point, and can't
+    STUCK = "AG-D049"
+    FALLS_THROUGH = "AG-D050"
+    IMPOSSIBLE_VALUE = "AG-D051"
+    UNSET_FIELD = "AG-D052"
+    NOBODY = "AG-D053"  # a list of recipients that may be empty
+    UNKNOWN_RECIPIENT = "AG-D054"
+    TEMPLATE = "AG-D055"  # can't be used
+    TEMPLATE_VALUE = "AG-D056"
+    UNESCAPED = "AG-D057"
+    HEADER = "AG-D058"  # a name of several lines
+    CIRCLE = "AG-D059"  # of deadlines
+    SILENT = "AG-D060"  # a deadline that nobody learns of
+    ENGINE_ONLY = "AG-D061"
+    ENGINE_LACKS = "AG-D062"
+    CHILD_FIELDS = "AG-D063"
+    ANSWER = "AG-D064"
+    SECRET = "AG-D065"  # noqa: S105
+    UNUSED = "AG-D066"
+    EMPTY_CHILDREN = "AG-D067"
+    NO_CLOCK = "AG-D068"
+    NO_ADDRESS = "AG-D069"  # a role's
     ALLOWS_WITHOUT_REASON = "AG-D076"
     ALLOWS_UNKNOWN = "AG-D077"
     ALLOWS_TOO_MUCH = "AG-D078"  # a rule that may not be allowed
@@ -78,6 +100,10 @@ class Place:
     column: int = 0
 
 
+MOST = 200
+"""So many findings of a file are told one by one."""
+
+
 @dataclass(slots=True)
 class Findings:
     """Collects findings; the same one is kept once, whoever comes upon it, with its shortest way.
@@ -88,6 +114,7 @@ class Findings:
     allowances: Allowances = field(default_factory=Allowances)
     _found: dict[Finding, Finding] = field(default_factory=dict)
     _allowed: dict[Finding, Allowed] = field(default_factory=dict)
+    _told: Counter[str] = field(default_factory=Counter)
 
     def add(
         self,
@@ -99,9 +126,17 @@ class Findings:
         severity: Severity = "error",
         way: tuple[str, ...] = (),
     ) -> None:
-        """Note one finding; ``way`` is the shortest path that shows it, in the order of going."""
+        """Note one finding; ``way`` is the shortest path that shows it, in the order of going.
+
+        After :data:`MOST` of the same severity it is only said that there are more.
+        """
         at = (place.path, place.line, place.column)
-        self._keep(Finding(rule.value, severity, *at, sentence, fix, way))
+        told = self._told[severity]
+        if told < MOST:
+            self._keep(Finding(rule.value, severity, *at, sentence, fix, way))
+        elif told == MOST:
+            more = f"Här finns mer att rätta; bara de {MOST} första visas."
+            self._keep(Finding(Rule.TOO_MUCH.value, severity, *at, more, "Rätta dem först."))
 
     def extend(self, findings: Iterable[Finding]) -> None:
         """Note those that somebody else found."""
@@ -120,6 +155,8 @@ class Findings:
         if allowance is not None:
             self._allowed.setdefault(same, Allowed(finding, allowance))
             return
+        if same not in self._found:
+            self._told[finding.severity] += 1
         known = self._found.setdefault(same, finding)
         if finding.way and not 0 < len(known.way) <= len(finding.way):
             self._found[same] = finding
@@ -127,7 +164,7 @@ class Findings:
     @property
     def errors(self) -> int:
         """How many of them forbid the use of what they are about."""
-        return sum(finding.severity == "error" for finding in self._found.values())
+        return self._told["error"]
 
     def sorted(self) -> tuple[Finding, ...]:
         """All of them in the order in which a person reads the files."""

@@ -147,13 +147,13 @@ class Environment:
         """Whether the variable is true or false."""
         return self.kinds[name] is _BOOLEAN
 
-    def is_ordered(self, name: str) -> bool:
-        """Whether the variable is a whole number or a day."""
-        return self.kinds[name] in (_INTEGER, _DAY)
+    def is_number(self, name: str) -> bool:
+        """Whether the variable is a whole number."""
+        return self.kinds[name] is _INTEGER
 
-    def is_text(self, name: str) -> bool:
-        """Whether the variable is a text."""
-        return self.kinds[name] is _TEXT
+    def is_day(self, name: str) -> bool:
+        """Whether the variable is a day."""
+        return self.kinds[name] is _DAY
 
 
 def environment(definition: MatterType) -> Environment:

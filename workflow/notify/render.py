@@ -1,25 +1,21 @@
 """Turns a template and its values into the text and the HTML of one message.
 
-Templates are edited by administrators, so they run in Jinja2's sandbox, a name that the context lacks is
-an error instead of a gap in a letter, and what goes into HTML is escaped.
+How they are read is said in ``workflow.definition.templates``, where they are also checked.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, meta
+from jinja2 import FileSystemLoader, TemplateError, TemplateNotFound, nodes
 from jinja2.exceptions import TemplateSyntaxError, UndefinedError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from workflow.definition.templates import HTML, TEXT, environment, files_of, read_from_message
 from workflow.errors import PermanentDeliveryError
 
 TEMPLATES = Path("definitions") / "templates"
 GIVEN = frozenset({"subject"})
 """What every template may use besides the context of the message."""
-
-_TEXT = ".txt.j2"
-_HTML = ".html.j2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +31,13 @@ class Renderer:
 
     def __init__(self, directory: Path = TEMPLATES) -> None:
         self._loader = FileSystemLoader(directory)
-        self._environment = ImmutableSandboxedEnvironment(
-            loader=self._loader,
-            undefined=StrictUndefined,
-            autoescape=lambda name: name is None or not name.endswith(_TEXT),
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
+        self._environment = environment(self._loader)
 
     def names(self) -> tuple[str, ...]:
         """The templates that exist in both forms, by name."""
         files = frozenset(self._environment.list_templates())
-        names = {file.removesuffix(_TEXT) for file in files if file.endswith(_TEXT)}
-        return tuple(sorted(name for name in names if name + _HTML in files))
+        names = {file.removesuffix(TEXT) for file in files if file.endswith(TEXT)}
+        return tuple(sorted(name for name in names if name + HTML in files))
 
     def render(self, template: str, context: Mapping[str, object], *, subject: str) -> Rendered:
         """Fill a template in.
@@ -59,7 +48,7 @@ class Renderer:
         """
         values = {**context, "subject": subject}
         return Rendered(
-            text=self._fill(template + _TEXT, values), html=self._fill(template + _HTML, values)
+            text=self._fill(template + TEXT, values), html=self._fill(template + HTML, values)
         )
 
     def required_variables(self, template: str) -> frozenset[str]:
@@ -68,22 +57,15 @@ class Renderer:
         Raises:
             PermanentDeliveryError: the template is missing or its syntax is wrong.
         """
-        found: set[str] = set()
-        seen: set[str] = set()
-        waiting = [template + _TEXT, template + _HTML]
-        while waiting:
-            file = waiting.pop()
-            if file in seen:
-                continue
-            seen.add(file)
-            try:
-                source, _, _ = self._loader.get_source(self._environment, file)
-                tree = self._environment.parse(source, file)
-            except TemplateError as error:
-                raise _faulty(file, error) from error
-            found |= meta.find_undeclared_variables(tree)
-            waiting += [name for name in meta.find_referenced_templates(tree) if name]
-        return frozenset(found) - GIVEN
+        trees = files_of(self._parse, (template + TEXT, template + HTML)).values()
+        return frozenset[str]().union(*map(read_from_message, trees)) - GIVEN
+
+    def _parse(self, file: str) -> nodes.Template:
+        try:
+            source, _, _ = self._loader.get_source(self._environment, file)
+            return self._environment.parse(source, file)
+        except TemplateError as error:
+            raise _faulty(file, error) from error
 
     def _fill(self, file: str, values: Mapping[str, object]) -> str:
         try:

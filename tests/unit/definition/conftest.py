@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from written_office import SMALL, TOWN, Office
+from written_office import SMALL, TEMPLATES, TOWN, Office
 
 from workflow.errors import Finding
 
@@ -15,7 +15,9 @@ def office(tmp_path: Path) -> Office:
     made = Office(tmp_path)
     made.write("organisations/town.yaml", TOWN)
     made.write("matters/small.yaml", SMALL)
-    made.write("templates/decision.txt.j2", "Beslut")
+    for name in TEMPLATES:
+        made.write(f"templates/{name}.txt.j2", "Ärende {{ number }}")
+        made.write(f"templates/{name}.html.j2", "<p>Ärende {{ number }}</p>")
     return made
 
 

@@ -37,9 +37,9 @@ transitions:
   - {event: tables, from: [at_KS, at_KF], to: same}
   - {event: late, from: at_KF, to: dropped}
 deadlines:
-  soon: {label: Snart, after: P1M, counts_from: entered, during: [at_KS, at_KF], until: [done, dropped]}
+  soon: {label: Snart, hard: true, after: P1M, counts_from: entered, during: [at_KS, at_KF], until: [done, dropped]}
   council: {label: I fullmäktige, after: P1M, counts_from: entered, during: [at_KF], on_expiry: {event: late}}
-  whole: {label: Allt, after: P1Y, counts_from: registered}
+  whole: {label: Allt, hard: true, after: P1Y, counts_from: registered}
 children:
   others:
     label: Andra

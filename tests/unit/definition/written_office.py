@@ -41,8 +41,10 @@ bodies:
 roles: {officer: Utredare, secretary: Sekreterare}
 entries:
   - {name: Utredare, kind: role, email: utredare@staden.example}
-  - {name: Sekreterare, kind: role}
+  - {name: Sekreterare, email: sekreterare@staden.example, kind: role}
 """
+
+TEMPLATES = ("decision", "reminder", "escalation", "at_risk", "failed_delivery")
 
 
 @dataclass(frozen=True)

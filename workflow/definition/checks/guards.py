@@ -3,8 +3,11 @@
 import re
 from itertools import product
 
+from workflow.definition.cases import Limits, outcomes
+from workflow.definition.checks.firing import SUCCESSOR, only_engine
 from workflow.definition.checks.subject import Subject
 from workflow.definition.findings import Place, Rule, suggest
+from workflow.definition.formulas import Formula, formula_of
 from workflow.definition.guards import (
     Environment,
     Guard,
@@ -17,6 +20,7 @@ from workflow.definition.tree import Node, locate
 
 _UNDECLARED = re.compile(r"undeclared reference to '([^']*)'")
 _FAILS = GuardProblem(1, 1, "fails when it is worked out")
+_OF_CHILDREN = ("children.total", "children.answered", "children.accepted")
 _MAX_SWITCHES = 6  # so many true-or-false variables are tried in every combination
 
 
@@ -28,12 +32,17 @@ def check_guards(subject: Subject) -> None:
             continue
         node = locate(subject.composed.node, ("transitions", number, "guard"))
         try:
-            always = _always(env, compile_guard(env, transition.guard))
+            guard = compile_guard(env, transition.guard)
+            always = _always(env, guard)
         except GuardError as error:
             for problem in error.problems or (_FAILS,):
                 sentence, fix = _words(problem, env)
                 subject.add(Rule.GUARD, _inside(node, problem), sentence, fix)
             continue
+        formula = _formula(env, guard)
+        subject.formulas[number] = formula
+        if always is None:
+            always = _in_every_case(formula, _limits(subject, number, formula))
         if always is not None:
             subject.add(
                 Rule.CONSTANT_GUARD,
@@ -99,3 +108,35 @@ def _always(env: Environment, guard: Guard) -> bool | None:
         for values in product((False, True), repeat=len(names))
     }
     return results.pop() if len(results) == 1 else None
+
+
+def _formula(env: Environment, guard: Guard) -> Formula:
+    numbers = frozenset(name for name in guard.variables if env.is_number(name))
+    days = frozenset(name for name in guard.variables if env.is_day(name))
+    return formula_of(guard.expression, numbers, days)
+
+
+def _in_every_case(formula: Formula, limits: Limits) -> bool | None:
+    """True or False if the condition comes out so whatever the values are; None if it varies."""
+    found = outcomes((formula,), limits) or {}
+    return next(iter(found))[0] if len(found) == 1 else None
+
+
+def _limits(subject: Subject, number: int, formula: Formula) -> Limits:
+    """What the variables can be; for a guard in a route only what holds for every type."""
+    definition = subject.definition
+    limits: dict[str, tuple[bool | int | str, ...]] = {}
+    if len(definition.transitions[number].event) == 1:
+        limits["event"] = definition.transitions[number].event
+    if subject.is_own(subject.at("transitions", number, "guard")):
+        for name, spec in definition.fields.items():
+            given = spec.required or spec.default is not None
+            if given:
+                limits[f"known.{name}"] = (True,)
+            if spec.choices:
+                limits[f"fields.{name}"] = spec.choices if given else ("", *spec.choices)
+        if not definition.children:
+            limits |= dict.fromkeys(_OF_CHILDREN, (0,))
+    if only_engine(definition, definition.transitions[number]):
+        limits |= {f"given.{name}": (False,) for name in definition.fields if name != SUCCESSOR}
+    return tuple((name, limits[name]) for name in sorted(formula.variables & limits.keys()))

@@ -36,7 +36,7 @@ def _preparation(subject: Subject) -> None:
     }
     board = {name for name, state in definition.states.items() if state.body == BOARD}
     leads = graph.onward(definition)
-    for begin in dict.fromkeys([definition.initial, *graph.opened(definition)]):
+    for begin in dict.fromkeys(graph.starts(definition)):
         way = graph.shortest(leads, begin, council.__contains__, avoiding=board)
         if way is None:
             continue

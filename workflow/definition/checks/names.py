@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from workflow.definition.checks.fields import PREFIX, field_named
+from workflow.definition.checks.fields import PREFIX
 from workflow.definition.checks.subject import Subject
 from workflow.definition.findings import Rule
 from workflow.definition.schema import FieldType
@@ -11,7 +11,7 @@ from workflow.definition.tree import Loc
 ROLE = "role:"
 ENGINE = "engine"
 
-_NAMES: tuple[FieldType, ...] = ("recipients", "list", "text")  # types that hold names
+NAMES: tuple[FieldType, ...] = ("recipients", "list", "text")  # types that hold names
 
 _Named = Iterator[tuple[str, Loc]]
 
@@ -32,9 +32,6 @@ def check_names(subject: Subject) -> None:
     if context.templates and template not in context.templates:
         place = subject.value_at("dispatch", "template")
         subject.unknown(Rule.UNKNOWN_TEMPLATE, place, "Mallen", template, sorted(context.templates))
-    for number, word in enumerate(subject.definition.dispatch.also_to):
-        if word.startswith(PREFIX):
-            field_named(subject, word, _NAMES, "dispatch", "also_to", number)
 
 
 def _bodies(subject: Subject) -> _Named:
@@ -59,13 +56,13 @@ def _roles(subject: Subject) -> _Named:
     for number, transition in enumerate(definition.transitions):
         for place, word in enumerate(transition.roles):
             yield word, ("transitions", number, "roles", place)
-    for words, loc in _told(subject):
+    for words, loc in told(subject):
         for place, word in enumerate(words):
             if word.startswith(ROLE):
                 yield word.removeprefix(ROLE), (*loc, place)
 
 
-def _told(subject: Subject) -> Iterator[tuple[Iterable[str], Loc]]:
+def told(subject: Subject) -> Iterator[tuple[Iterable[str], Loc]]:
     """Lists of those who get mail, where roles stand among names."""
     for name, spec in subject.definition.deadlines.items():
         yield spec.remind_to, ("deadlines", name, "remind_to")

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterable
 
 from workflow.definition.checks import graph
+from workflow.definition.checks.registers import folded
 from workflow.definition.findings import Findings, Rule, suggest
 from workflow.definition.organisation import Organisation
 from workflow.definition.tree import Loc, Node, locate
 
 # One address: enough to catch what no server would take; the mailer has the last word.
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_IN_HEADERS = ("name", "register_code")
 _LONGEST_EMAIL = 254  # RFC 5321 4.5.3.1.3, without the brackets
 
 
@@ -24,11 +26,8 @@ def check_organisation(
     _roles(organisation, node, names, findings)
     _codes(organisation, node, known, findings)
     _emails(node, findings)
-
-
-def normal(name: str) -> str:
-    """The form that names are compared in: no case, single spaces."""
-    return " ".join(name.split()).casefold()
+    _headers(node, findings)
+    _addresses(organisation, node, findings)
 
 
 def _bodies(organisation: Organisation, node: Node, findings: Findings) -> None:
@@ -75,16 +74,16 @@ def _names(organisation: Organisation, node: Node, findings: Findings) -> dict[s
         texts: list[tuple[str, Loc]] = [(own, (*loc, "name"))]
         texts += [(alias, (*loc, "aliases", number)) for number, alias in enumerate(aliases)]
         for text, where in texts:
-            if normal(text) in names:
+            if folded(text) in names:
                 findings.add(
                     Rule.ALIAS,
                     locate(node, where).place,
-                    f"Namnet ”{text}” finns redan, på ”{names[normal(text)]}”.",
+                    f"Namnet ”{text}” finns redan, på ”{names[folded(text)]}”.",
                     "Ett namn får bara leda till en; ta bort det ena.",
                 )
-            names.setdefault(normal(text), own)
+            names.setdefault(folded(text), own)
     for place, text in enumerate(organisation.unresolvable):
-        if normal(text) in names:
+        if folded(text) in names:
             findings.add(
                 Rule.ALIAS,
                 locate(node, ("unresolvable", place)).place,
@@ -102,18 +101,18 @@ def _groups(
     findings: Findings,
 ) -> None:
     leads = {
-        normal(group.name): [
-            normal(names[normal(member)]) for member in group.members if normal(member) in names
+        folded(group.name): [
+            folded(names[folded(member)]) for member in group.members if folded(member) in names
         ]
         for group in organisation.groups
     }
     for number, group in enumerate(organisation.groups):
-        own = normal(group.name)
+        own = folded(group.name)
         for place, member in enumerate(group.members):
             where = locate(node, ("groups", number, "members", place)).place
-            named = names.get(normal(member))
+            named = names.get(folded(member))
             if named is not None:
-                way = graph.shortest(leads, normal(named), own.__eq__)
+                way = graph.shortest(leads, folded(named), own.__eq__)
                 if way is not None:
                     findings.add(
                         Rule.UNRESOLVED,
@@ -135,7 +134,7 @@ def _roles(
     organisation: Organisation, node: Node, names: dict[str, str], findings: Findings
 ) -> None:
     for role, name in organisation.roles.items():
-        if normal(name) not in names:
+        if folded(name) not in names:
             findings.add(
                 Rule.UNRESOLVED,
                 locate(node, ("roles", role)).place,
@@ -178,3 +177,46 @@ def _emails(node: Node, findings: Findings) -> None:
             _emails(child, findings)
     for child in node.items() if isinstance(node.value, list) else ():
         _emails(child, findings)
+
+
+def _headers(node: Node, findings: Findings) -> None:
+    """Names stand in the subjects and addresses of mails, which are single lines."""
+    for key, child in node.mapping().items():
+        if (
+            key in _IN_HEADERS
+            and isinstance(child.value, str)
+            and len(child.value.splitlines()) > 1
+        ):
+            findings.add(
+                Rule.HEADER,
+                child.place,
+                "Namnet skrivs i mejlens ämnesrad och adresser, men har flera rader.",
+                "Skriv det på en rad.",
+            )
+        _headers(child, findings)
+    for child in node.items() if isinstance(node.value, list) else ():
+        _headers(child, findings)
+
+
+def _addresses(organisation: Organisation, node: Node, findings: Findings) -> None:
+    """What the engine sends to a role arrives: it has an address, or whoever holds it has."""
+    emails = {
+        folded(name): entry.email
+        for entry in organisation.entries
+        for name in (entry.name, *entry.aliases)
+    }
+    holders = {
+        folded(name): entry.holder
+        for entry in organisation.entries
+        for name in (entry.name, *entry.aliases)
+    }
+    for role, name in organisation.roles.items():
+        own = folded(name)
+        if own in emails and not emails[own] and not emails.get(folded(holders[own] or "")):
+            findings.add(
+                Rule.NO_ADDRESS,
+                locate(node, ("roles", role)).place,
+                f"Rollen ”{role}” är ”{name}”, som saknar adress: det motorn sänder till rollen kommer inte fram.",
+                "Lägg till email på namnet i registret, eller på den som står som holder.",
+                severity="warning",
+            )

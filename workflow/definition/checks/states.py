@@ -62,6 +62,14 @@ def _initial(subject: Subject) -> None:
             f"Ärendet slutar där det börjar, i läget ”{initial}”.",
             "Börja i ett läge som inte är final.",
         )
+    for name, state in definition.states.items():
+        if state.entry and state.final and name != initial:
+            subject.add(
+                Rule.INITIAL,
+                subject.at("states", name, "entry"),
+                f"Ärendet slutar där det får börja, i läget ”{name}”.",
+                "Ta bort entry: true eller final: true.",
+            )
 
 
 def _finals(subject: Subject) -> None:

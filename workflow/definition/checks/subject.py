@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from workflow.definition.cases import OfficeKind
 from workflow.definition.compose import Composed
 from workflow.definition.findings import Findings, Place, Rule, Severity, suggest
+from workflow.definition.formulas import Formula
 from workflow.definition.schema import MatterType
 from workflow.definition.tree import locate
 
@@ -13,7 +15,9 @@ from workflow.definition.tree import locate
 class Context:
     """The catalogue around a definition. What is empty isn't known, and isn't checked against.
 
-    ``types`` holds every matter type by name; None for one that can't be used.
+    ``types`` holds every matter type by name; None for one that can't be used. ``events`` are those of all
+    types and routes, ``offices`` what guards may ask of the organisations, and ``recipients`` every name in
+    their registers, as names are compared.
     """
 
     types: Mapping[str, MatterType | None] = field(default_factory=dict)
@@ -21,15 +25,23 @@ class Context:
     roles: frozenset[str] = frozenset()
     templates: frozenset[str] = frozenset()
     rules: frozenset[str] = frozenset()
+    events: frozenset[str] = frozenset()
+    offices: frozenset[OfficeKind] = frozenset()
+    recipients: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One composed definition, and where the findings go."""
+    """One composed definition, and where the findings go.
+
+    ``formulas`` are the conditions that can be used, by the number of their transition; ``check_guards``
+    puts them there.
+    """
 
     composed: Composed
     context: Context
     findings: Findings
+    formulas: dict[int, Formula] = field(default_factory=dict)
 
     @property
     def definition(self) -> MatterType:
@@ -43,6 +55,10 @@ class Subject:
     def value_at(self, *loc: str | int) -> Place:
         """Where a value is written."""
         return locate(self.composed.node, loc).place
+
+    def is_own(self, place: Place) -> bool:
+        """Whether the definition's own file says so, and not a route that it uses."""
+        return place.path == self.composed.node.place.path
 
     def add(
         self,

@@ -1,0 +1,158 @@
+"""The lines of one event in one state: each can be used, and together they leave no case out.
+
+The first line whose condition holds is taken, so the order is the priority, and conditions may overlap.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from workflow.definition.cases import Limits, Vector, outcomes
+from workflow.definition.checks import graph
+from workflow.definition.checks.case_words import in_words
+from workflow.definition.checks.firing import Fired, fired_by_engine
+from workflow.definition.checks.subject import Subject
+from workflow.definition.findings import Rule, Severity
+from workflow.definition.formulas import TRUE, Formula, Values
+from workflow.definition.schema import NEW
+
+_OFFICE = "organisation."
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The transitions of an event in a state, by number in their order."""
+
+    event: str
+    state: str
+    numbers: tuple[int, ...]
+    formulas: tuple[Formula, ...]
+
+    @property
+    def limits(self) -> Limits:
+        """What is known whatever happens."""
+        return (("event", (self.event,)),)
+
+
+def check_ways(subject: Subject) -> None:
+    """No line that earlier ones leave nothing to, no case that none is for."""
+    engine = fired_by_engine(subject.definition)
+    told: set[tuple[Rule, int, str]] = set()
+    for lines in _grouped(subject):
+        for rule, number, sentence, fix in (
+            *_covered(subject, lines),
+            *_left_out(subject, lines, engine),
+        ):
+            if (rule, number, lines.event) not in told:
+                told.add((rule, number, lines.event))
+                way = () if lines.state == NEW else graph.way_to(subject.definition, lines.state)
+                place = subject.at("transitions", number)
+                severity: Severity = "error" if rule is Rule.OVERLAP else "warning"
+                subject.add(rule, place, sentence, fix, severity=severity, way=way)
+
+
+def _grouped(subject: Subject) -> Iterator[_Lines]:
+    """Every event in every state where at least one line has a condition, and all can be used."""
+    transitions = subject.definition.transitions
+    groups: dict[tuple[str, str], dict[int, None]] = {}
+    for number, _, event, state in graph.each(subject.definition):
+        groups.setdefault((event, state), {})[number] = None
+    for (event, state), numbers in groups.items():
+        found = tuple(
+            TRUE if transitions[number].guard is None else subject.formulas.get(number)
+            for number in numbers
+        )
+        formulas = tuple(each for each in found if each is not None)
+        if len(formulas) == len(found) and any(each is not TRUE for each in formulas):
+            yield _Lines(event, state, tuple(numbers), formulas)
+
+
+_Told = tuple[Rule, int, str, str]
+
+
+def _covered(subject: Subject, lines: _Lines) -> Iterator[_Told]:
+    """Lines that no case is left for."""
+    if len(lines.numbers) == 1:
+        return
+    found = outcomes(lines.formulas, lines.limits)
+    for place, number in enumerate(lines.numbers):
+        # Without a condition before it, or with the same: said by check_events.
+        before = lines.formulas[:place]
+        if found is None or TRUE in before or lines.formulas[place] in before:
+            continue
+        alone = any(case[place] for case in found)
+        if alone and not any(case[place] and not any(case[:place]) for case in found):
+            first = subject.at("transitions", lines.numbers[0])
+            where = subject.at("transitions", number)
+            if subject.is_own(where) or where.path == first.path:
+                sentence = (
+                    f"Övergången används aldrig för ”{lines.event}” från ”{lines.state}”: "
+                    "de som står före tar varje fall som den gäller."
+                )
+                fix = "Flytta den före dem, ändra villkoren eller ta bort den."
+                yield Rule.OVERLAP, number, sentence, fix
+
+
+def _left_out(subject: Subject, lines: _Lines, engine: Fired) -> Iterator[_Told]:
+    """A case in which nothing happens although the engine, or somebody, wants something to."""
+    transitions = [subject.definition.transitions[number] for number in lines.numbers]
+    if (
+        TRUE in lines.formulas
+        or any(each.automatic for each in transitions)
+        or any(each.unclear for each in lines.formulas)
+    ):
+        return
+    by_engine = engine.fires(lines.event, lines.state)
+    if not by_engine and len(lines.numbers) == 1:
+        return
+    limits = lines.limits if by_engine else (*lines.limits, *_gates(lines))
+    found = outcomes(lines.formulas, limits, subject.context.offices)
+    if found is None or not (missing := [found[each] for each in found if not any(each)]):
+        return
+    case = _that_matters(lines, limits, missing[0])
+    if by_engine:
+        sentence = (
+            f"Motorn gör ”{lines.event}”, men i läget ”{lines.state}” gäller inget villkor när "
+            f"{in_words(lines.formulas, case)}; då står ärendet kvar."
+        )
+    elif _is_choice(found, {each.to for each in transitions}) and not _of_office(case):
+        sentence = (
+            f"Villkoren för ”{lines.event}” från ”{lines.state}” delar upp fallen, men inget gäller när "
+            f"{in_words(lines.formulas, case)}."
+        )
+    else:
+        return
+    fix = "Lägg sist en övergång utan guard, eller en för det fall som saknas."
+    yield Rule.FALLS_THROUGH, lines.numbers[-1], sentence, fix
+
+
+def _gates(lines: _Lines) -> Limits:
+    """What every line asks for: without it the event isn't meant to be possible."""
+    common = frozenset.intersection(*(each.switches for each in lines.formulas))
+    gates: list[tuple[str, tuple[bool, ...]]] = []
+    for name in sorted(common):
+        for value in (False, True):
+            found = outcomes(lines.formulas, (*lines.limits, (name, (value,))))
+            if found is not None and not any(any(case) for case in found):
+                gates.append((name, (not value,)))
+    return tuple(gates)
+
+
+def _is_choice(found: Mapping[Vector, Values], targets: set[str]) -> bool:
+    """Whether the lines tell cases apart: they lead to different states, or no two ever hold."""
+    return len(targets) > 1 or all(sum(case) <= 1 for case in found)
+
+
+def _of_office(case: Values) -> bool:
+    return all(name.startswith(_OFFICE) for name in case)
+
+
+def _that_matters(lines: _Lines, limits: Limits, case: Values) -> Values:
+    """The case without what could be otherwise, one variable at a time."""
+    kept = dict(case)
+    for name in case:
+        fixed = tuple((each, (value,)) for each, value in kept.items() if each != name)
+        free = tuple(limit for limit in limits if limit[0] == name)
+        found = outcomes(lines.formulas, (*free, *fixed))
+        if found is not None and not any(any(each) for each in found):
+            del kept[name]
+    return kept

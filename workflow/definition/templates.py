@@ -1,0 +1,73 @@
+"""Templates of messages: which files there are, what each reads, and how they are filled in.
+
+Administrators edit them, so they run in Jinja2's sandbox, a name that the message lacks is an error instead of
+a gap in a letter, and what goes into HTML is escaped.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from jinja2 import BaseLoader, Environment, StrictUndefined, meta, nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+TEXT = ".txt.j2"
+HTML = ".html.j2"
+
+_ALL = frozenset({"organisation_name", "number", "title", "recipient", "subject"})
+_DEADLINE = _ALL | {"deadline_label", "final", "days_left", "reason"}
+DECISION = _ALL | {"body_name", "decided_on", "paragraph", "points"}
+"""What a message about a decision gives its template, whatever the template is called."""
+
+VALUES: Mapping[str, frozenset[str]] = {
+    "reminder": _DEADLINE,
+    "escalation": _DEADLINE,
+    "at_risk": _DEADLINE,
+    "failed_delivery": _ALL | {"item", "failed_recipient", "reason"},
+}
+"""What the engine's own messages give theirs."""
+
+PARTS: Mapping[str, frozenset[str]] = {"points": frozenset({"text", "outcome_label"})}
+"""What each part of a list among the values has."""
+
+
+def environment(loader: BaseLoader | None = None) -> Environment:
+    """How templates are read and filled in: what isn't named as text is HTML."""
+    return ImmutableSandboxedEnvironment(
+        loader=loader,
+        undefined=StrictUndefined,
+        autoescape=lambda name: name is None or not name.endswith(TEXT),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def used_by(tree: nodes.Template) -> Iterator[tuple[str, int]]:
+    """(file, line) of every template that another extends, includes or imports by its name."""
+    for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
+        template: nodes.Node = node.template  # type: ignore[attr-defined]  # these four have one
+        for each in template.find_all(nodes.Const) if _is_list(template) else (template,):
+            if isinstance(each, nodes.Const) and isinstance(each.value, str):
+                yield each.value, node.lineno
+
+
+def _is_list(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.List | nodes.Tuple)
+
+
+def files_of(
+    parse: Callable[[str], nodes.Template], begin: Iterable[str]
+) -> dict[str, nodes.Template]:
+    """The trees of some files and of all that they are put together from; ``parse`` reads one."""
+    found: dict[str, nodes.Template] = {}
+    waiting = list(begin)
+    while waiting:
+        file = waiting.pop()
+        if file not in found:
+            found[file] = parse(file)
+            waiting += [name for name, _ in used_by(found[file])]
+    return found
+
+
+def read_from_message(tree: nodes.Template) -> frozenset[str]:
+    """The names that a file reads from the values of its message."""
+    return frozenset(meta.find_undeclared_variables(tree))
