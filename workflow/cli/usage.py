@@ -26,6 +26,7 @@ _SENTENCES: Final = tuple(
         ),
         (r"Invalid value for '(.*?)': .*less than or equal to (\S+)", "{0} får vara högst {1}."),
         (r"Invalid value for '(.*?)': .*valid integer.*", "{0} ska vara ett heltal."),
+        (r"Invalid value for '(.*?)': .*is not one of (.*?)\.?", "{0} ska vara ett av {1}."),
         (r"Invalid value: (.*)", "{0}"),
     )
 )

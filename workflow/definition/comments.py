@@ -6,13 +6,13 @@ scanned once more for the places of its tokens, if it seems to hold an allowance
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import yaml  # type: ignore[import-untyped]  # the stubs lack the C loader's marks
 
-from workflow.definition.allowances import Allowance
+from workflow.definition.allowances import Allowance, Allowances
 from workflow.definition.findings import Findings, Place, Rule, suggest
 from workflow.definition.rulebook import RULEBOOK
 
@@ -21,6 +21,8 @@ _COMMENT = re.compile(r"#[^\r\n]*")
 _BREAK = re.compile(r"\r\n|\r|\n")
 _ALLOWANCE = re.compile(r"#+\s*tillåt\s*:?\s+(AG-?[\w-]*)\s*[:,.]?\s*(.*)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_TITLES = {rule.value: about.title for rule, about in RULEBOOK.items()}
+_MAY = [rule.value for rule, about in RULEBOOK.items() if about.allowed]
 _EXAMPLE = "Skriv till exempel # tillåt {rule}: registratorn bevakar läget varje vecka."
 
 
@@ -73,29 +75,32 @@ def note_allowances(text: str, path: str, findings: Findings) -> None:
     if _PERHAPS.search(text) is None:
         return
     written = comments(text)
-    for number, comment in enumerate(written):
+    alone = {comment.line for comment in written if comment.alone}
+    below = 0
+    for comment in written:
+        below = max(below, comment.line)
+        while comment.alone and below in alone:
+            below += 1
         match = _ALLOWANCE.fullmatch(unicodedata.normalize("NFC", comment.text.rstrip()))
         if match is not None:
             place = Place(path, comment.line, comment.column)
             rule, reason = match[1].upper(), match[2].strip()
             if _is_whole(rule, reason, place, findings):
-                covers = _covered(written, number)
                 findings.allowances.add(
-                    Allowance(rule, reason, path, comment.line, comment.column, covers)
+                    Allowance(rule, reason, path, comment.line, comment.column, below)
                 )
 
 
 def _is_whole(word: str, reason: str, place: Place, findings: Findings) -> bool:
     """Whether there is such a rule, which may be allowed, and a reason."""
-    may = [rule.value for rule, about in RULEBOOK.items() if about.allowed]
-    if word not in {rule.value for rule in RULEBOOK}:
-        fix = suggest(word, may, otherwise="")
+    if word not in _TITLES:
+        fix = suggest(word, _MAY, otherwise="")
         findings.add(Rule.ALLOWS_UNKNOWN, place, f"Regeln ”{word[:60]}” finns inte.", fix)
-    elif word not in may:
+    elif word not in _MAY:
         findings.add(
             Rule.ALLOWS_TOO_MUCH,
             place,
-            f"Det som {word} finner kan inte tillåtas: {RULEBOOK[Rule(word)].title.lower()}.",
+            f"Det som {word} finner kan inte tillåtas: {_TITLES[word].lower()}.",
             "Rätta felet och ta bort kommentaren.",
         )
     elif _WORD.search(reason) is None:
@@ -110,20 +115,10 @@ def _is_whole(word: str, reason: str, place: Place, findings: Findings) -> bool:
     return False
 
 
-def _covered(written: Sequence[Comment], number: int) -> int:
-    """The line that a comment speaks of: its own, or the first one below that is no comment."""
-    line = written[number].line
-    if not written[number].alone:
-        return line
-    alone = {comment.line for comment in written[number:] if comment.alone}
-    while line in alone:
-        line += 1
-    return line
-
-
-def find_unused(findings: Findings, checked: "set[str]") -> None:
+def unused(allowances: Allowances, checked: Collection[str]) -> Findings:
     """A finding for each allowance of no use; ``checked`` are the files of which all is known."""
-    for each in findings.allowances.unused():
+    findings = Findings()
+    for each in allowances.unused():
         if each.path in checked:
             findings.add(
                 Rule.ALLOWS_NOTHING,
@@ -132,3 +127,4 @@ def find_unused(findings: Findings, checked: "set[str]") -> None:
                 "Ta bort den, eller flytta den till raden eller ovanför raden som den gäller.",
                 severity=RULEBOOK[Rule.ALLOWS_NOTHING].severity,
             )
+    return findings

@@ -6,6 +6,7 @@ from datetime import date
 
 from workflow.definition.document import DefinitionDocument, ProcedureDocument
 from workflow.definition.findings import Findings, Rule, suggest
+from workflow.definition.limits import composed_within_limits
 from workflow.definition.lines import Line, Pair, Values
 from workflow.definition.pruning import Pruned, prune
 from workflow.definition.routes import MERGED, Laid, Routes
@@ -46,6 +47,8 @@ def compose(
     entries = (name for name, node in sections["states"].items() if node.is_true("entry"))
     starts = (str(initial.value), *written["states"], *entries)
     pruned = prune(sections, written, starts, own, below)
+    if not composed_within_limits(pruned.sections["states"], pruned.lines, root, findings):
+        return None
     node = _assembled(document, root, {**laid.values, "initial": initial}, pruned)
     # what valid files are composed of is valid
     definition = MatterType.model_validate(node.plain(), strict=True)

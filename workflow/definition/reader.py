@@ -4,6 +4,7 @@ libyaml scans (see ``docs/decisions/0004-yaml.md``); the tree is built here from
 level at a time, so that nesting and aliases can be cut off before they cost anything.
 """
 
+import stat
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -33,17 +34,28 @@ class Document:
 def read(path: Path, shown: str, findings: Findings) -> Document:
     """Read a file; ``shown`` is the path in findings. Never raises for what the file holds."""
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return _unread(
+                shown,
+                "Det här är ingen fil.",
+                "Flytta katalogen eller vad det är, eller byt namn på den.",
+                findings,
+            )
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError:
-        findings.add(
-            Rule.UNREADABLE,
-            Place(shown),
+        return _unread(
+            shown,
             "Filen går inte att öppna.",
             "Kontrollera att den finns och får läsas.",
+            findings,
         )
-        return Document(shown, None)
     return parse(data, shown, findings)
+
+
+def _unread(shown: str, sentence: str, fix: str, findings: Findings) -> Document:
+    findings.add(Rule.UNREADABLE, Place(shown), sentence, fix)
+    return Document(shown, None)
 
 
 def parse(data: bytes, shown: str, findings: Findings) -> Document:

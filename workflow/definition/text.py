@@ -11,11 +11,32 @@ MAX_BYTES = 1_000_000
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _TAB = re.compile(r"^ *(\t)[ \t]*\S", re.MULTILINE)
 _SHOWN = 20
+_OTHERS = {
+    b"%PDF-": "ett PDF-dokument",
+    b"\xff\xd8\xff": "en JPEG-bild",
+    b"\x89PNG\r\n": "en PNG-bild",
+    b"GIF8": "en GIF-bild",
+    b"PK\x03\x04": "ett Office-dokument eller en zip-fil",
+    b"\xd0\xcf\x11\xe0": "ett äldre Office-dokument",
+    b"{\\rtf": "ett RTF-dokument",
+    b"\x1f\x8b": "en packad fil",
+    b"SQLite format 3\0": "en databas",
+}
+"""What files of other kinds begin with."""
 
 
 def decode(data: bytes, path: str, findings: Findings) -> str | None:
     """The text of a UTF-8 file of reasonable size; None if something forbids to read on."""
     before = findings.errors
+    kind = next((kind for begins, kind in _OTHERS.items() if data.startswith(begins)), None)
+    if kind is not None:
+        findings.add(
+            Rule.UNREADABLE,
+            Place(path, 1, 1),
+            f"Filen är {kind} och ingen YAML-fil.",
+            "Flytta den, eller skriv definitionen som text.",
+        )
+        return None
     if len(data) > MAX_BYTES:
         findings.add(
             Rule.UNREADABLE,

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from workflow.definition.findings import Findings, Rule, suggest
+from workflow.definition.findings import MOST, Findings, Rule, suggest
 from workflow.definition.tree import Loc, Node, locate
 
 _KEY_MARK = "[key]"
@@ -40,14 +40,13 @@ def accepted(model: type[BaseModel], root: Node, findings: Findings) -> Node | N
     try:
         model.model_validate(root.plain(), strict=True)
     except ValidationError as error:
-        unknown_only = True
-        for details in error.errors(include_url=False):
+        errors = error.errors(include_url=False)
+        for details in errors[:MOST]:
             _report(model, root, details, findings)
-            if details["type"] == "extra_forbidden":
-                root = _without(root, details["loc"])
-            else:
-                unknown_only = False
-        return root if unknown_only else None
+        if len(errors) > MOST or any(each["type"] != "extra_forbidden" for each in errors):
+            return None
+        for details in errors:
+            root = _without(root, details["loc"])
     return root
 
 
