@@ -1,20 +1,22 @@
 """What a type counts on in the types whose matters it starts."""
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
-from workflow.definition.schema import ChildrenSpec, FieldSpec, MatterType
+from workflow.definition.schema import ChildrenSpec, MatterType
 
 _ASSIGNED = ("owner", "given_in", "due", "due_month", "due_body")
 """Fields that the engine fills when an assignment becomes a matter of its own."""
 _ALWAYS_ASSIGNED = ("owner", "given_in")
 
 
-class Unmet(NamedTuple):
-    """What one type doesn't give, in a Swedish sentence."""
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """What one type doesn't give, in a Swedish sentence; ``what`` says it whatever things are called."""
 
     name: str
-    sentence: str
+    what: str
+    sentence: str = field(compare=False)
 
 
 def started(definition: MatterType) -> frozenset[str]:
@@ -28,55 +30,60 @@ def unmet(starter: MatterType, types: Mapping[str, MatterType]) -> tuple[Unmet, 
 
     ``types``: those that new matters can be started on, by name.
     """
-    found = [
-        Unmet(spec.matter_type, line)
-        for spec in starter.children.values()
-        for line in _child(starter, spec, types)
-    ]
+    found = [line for spec in starter.children.values() for line in _child(starter, spec, types)]
     if starter.assignments_as is not None:
-        name = starter.assignments_as
-        found += [Unmet(name, line) for line in _assigned(name, types)]
+        found += _assigned(starter.assignments_as, types)
     return tuple(dict.fromkeys(found))
 
 
 def _child(
     starter: MatterType, spec: ChildrenSpec, types: Mapping[str, MatterType]
-) -> Iterator[str]:
+) -> Iterator[Unmet]:
     child = types.get(spec.matter_type)
     if child is None:
         yield _not_there(spec.matter_type)
         return
-    called = f"{child.label} ({child.name})"
     answers = {*child.events, *child.states}
     for answer in spec.accepts:
         if answer not in answers:
-            yield f"{called} ger aldrig svaret ”{answer}”, som räknas som ja."
+            sentence = f"{_called(child)} ger aldrig svaret ”{answer}”, som räknas som ja."
+            yield Unmet(child.name, f"answer {answer}", sentence)
     for name in spec.copy_fields:
-        field, own = child.fields.get(name), starter.fields.get(name)
-        if field is None:
-            yield f"{called} har inte fältet ”{name}”, som följer med dit."
-        elif own is not None and own.type != field.type:
-            yield f"Fältet ”{name}” som följer med har typen {own.type}, men i {called} {field.type}."
-    yield from _demands(called, child.fields, spec.copy_fields)
+        copied, own = child.fields.get(name), starter.fields.get(name)
+        if copied is None:
+            sentence = f"{_called(child)} har inte fältet ”{name}”, som följer med dit."
+            yield Unmet(child.name, f"field {name}", sentence)
+        elif own is not None and own.type != copied.type:
+            sentence = (
+                f"Fältet ”{name}” som följer med har typen {own.type},"
+                f" men i {_called(child)} {copied.type}."
+            )
+            yield Unmet(child.name, f"type {name}", sentence)
+    yield from _demands(child, spec.copy_fields)
 
 
-def _assigned(name: str, types: Mapping[str, MatterType]) -> Iterator[str]:
+def _assigned(name: str, types: Mapping[str, MatterType]) -> Iterator[Unmet]:
     assigned = types.get(name)
     if assigned is None:
         yield _not_there(name)
         return
-    called = f"{assigned.label} ({assigned.name})"
-    for field in _ASSIGNED:
-        if field not in assigned.fields:
-            yield f"{called} har inte fältet ”{field}”, som följer med ett uppdrag."
-    yield from _demands(called, assigned.fields, _ALWAYS_ASSIGNED)
+    for given in _ASSIGNED:
+        if given not in assigned.fields:
+            sentence = f"{_called(assigned)} har inte fältet ”{given}”, som följer med ett uppdrag."
+            yield Unmet(name, f"field {given}", sentence)
+    yield from _demands(assigned, _ALWAYS_ASSIGNED)
 
 
-def _demands(called: str, fields: Mapping[str, FieldSpec], given: Collection[str]) -> Iterator[str]:
-    for name, field in fields.items():
-        if field.required and field.default is None and name not in given:
-            yield f"{called} kräver fältet ”{name}”, som inte följer med."
+def _demands(definition: MatterType, given: Collection[str]) -> Iterator[Unmet]:
+    for name, spec in definition.fields.items():
+        if spec.required and spec.default is None and name not in given:
+            sentence = f"{_called(definition)} kräver fältet ”{name}”, som inte följer med."
+            yield Unmet(definition.name, f"required {name}", sentence)
 
 
-def _not_there(name: str) -> str:
-    return f"Ärendetypen ”{name}” är inte i bruk."
+def _not_there(name: str) -> Unmet:
+    return Unmet(name, "", f"Ärendetypen ”{name}” är inte i bruk.")
+
+
+def _called(definition: MatterType) -> str:
+    return f"{definition.label} ({definition.name})"

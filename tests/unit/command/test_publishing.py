@@ -2,15 +2,17 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from tests.engineroom import ERRAND, OFFICE, EngineRoom, of_office, of_type
 from workflow.command.apply import apply_batch
-from workflow.command.definitions import Version, publish, versions
+from workflow.command.definitions import StoredCatalogue, Version, publish, versions
+from workflow.command.publishing import foresee
 from workflow.definition.catalogue import load
-from workflow.errors import UnknownDefinitionError
+from workflow.errors import ChangedDefinitionError, UnknownDefinitionError
 from workflow.model.commands import ReprojectDeadlines
 
 DEADLINE = {"due": {"label": "Klart", "day": "due", "until": ["decided"]}}
@@ -122,11 +124,55 @@ def test_a_decision_after_a_publication_is_on_the_new_schedule(room: EngineRoom)
 def test_an_organisation_that_cannot_be_read_keeps_its_last_good_version(room: EngineRoom) -> None:
     """A row of a later version of the engine doesn't take the office down."""
     assert room.catalogue.organisation("norsjo").name == "Norsjö kommun"
+    later = '{"x":1}'
     with room.store() as uow:
-        uow.definitions.publish("f" * 64, "norsjo", "organisation", '{"x":1}', at=room.clock.now())
+        digest = sha256(later.encode()).hexdigest()
+        uow.definitions.publish(digest, "norsjo", "organisation", later, at=room.clock.now())
         uow.commit()
     room.catalogue.forget()
     assert room.catalogue.organisation("norsjo").name == "Norsjö kommun"
+
+
+def tamper(room: EngineRoom, kind: str, name: str, content: str) -> str:
+    """Write another content under the current digest; the digest."""
+    with room.store() as uow:
+        digest = uow.definitions.current()[kind, name]
+        uow.definitions._state.contents[digest] = content  # type: ignore[attr-defined]
+        uow.commit()
+    room.catalogue = StoredCatalogue(room.store)
+    return digest
+
+
+def test_a_version_that_was_changed_in_the_database(room: EngineRoom) -> None:
+    """It isn't run on: its matters wait, others go on, and when it is as it was they go on too."""
+    room.register("KS 2024/1")
+    good = of_type().content
+    digest = tamper(room, "matter", "errand", good.replace("Väntar", "Klart"))
+    with pytest.raises(ChangedDefinitionError, match=digest[:12]):
+        room.catalogue.matter_type(digest)
+    with pytest.raises(ChangedDefinitionError), room.store() as uow:
+        foresee(uow, [of_type(label="Ny")])
+    tamper(room, "matter", "errand", good)
+    assert room.catalogue.matter_type(digest).label == "Ärende"
+
+
+def test_a_changed_version_is_read_anew(room: EngineRoom) -> None:
+    """What was found changed is looked at again at the next chance, in the same process."""
+    good = of_type().content
+    digest = tamper(room, "matter", "errand", "{}")
+    with pytest.raises(ChangedDefinitionError):
+        room.catalogue.matter_type(digest)
+    with room.store() as uow:
+        uow.definitions._state.contents[digest] = good  # type: ignore[attr-defined]
+        uow.commit()
+    assert room.catalogue.matter_type(digest).label == "Ärende"
+
+
+def test_an_organisation_that_was_changed_in_the_database(room: EngineRoom) -> None:
+    """It isn't believed; the catalogue has none until it is as it was."""
+    tamper(room, "organisation", "norsjo", of_office(name="Skogsrå").content)
+    with pytest.raises(UnknownDefinitionError):
+        room.catalogue.organisation("norsjo")
 
 
 def test_a_machine_is_built_once_per_version(room: EngineRoom) -> None:
