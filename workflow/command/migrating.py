@@ -114,7 +114,8 @@ def apply_plan(
         row = find_plan(uow, prefix)
         plan = read_plan(uow, row)
         _refuse_stale(uow, row, plan)
-        uow.migrations.mark(row.hash, _mark(context, "begun", actor, reason))
+        if row.status != "applied":
+            uow.migrations.mark(row.hash, _mark(context, "begun", actor, reason))
         uow.commit()
 
     def give(_uow: UnitOfWork, matter: PlannedMatter) -> Envelope:
@@ -156,7 +157,8 @@ def revert_plan(
         if row.status == "planned":
             raise CommandRefusedError(f"Planen {row.hash[:12]} är inte genomförd.")
         moved = uow.commands.outcomes(key_of(row.hash, ""))
-        uow.migrations.mark(row.hash, _mark(context, "revert_begun", actor, reason))
+        if row.status != "reverted":
+            uow.migrations.mark(row.hash, _mark(context, "revert_begun", actor, reason))
         uow.commit()
 
     def give(uow: UnitOfWork, matter: PlannedMatter) -> Envelope | str | None:

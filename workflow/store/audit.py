@@ -19,7 +19,16 @@ from workflow.errors import InvalidInputError
 from workflow.model.ids import MatterId
 from workflow.store.dialect import Key, word
 from workflow.store.findings import AuditFinding, AuditReport
-from workflow.store.tables import commands, definitions, events, matters, meetings, outbox, timers
+from workflow.store.tables import (
+    commands,
+    definitions,
+    events,
+    matters,
+    meetings,
+    outbox,
+    plans,
+    timers,
+)
 from workflow.store.witness import Beside, Witness
 
 Progress = Callable[[int, int], None]
@@ -87,7 +96,9 @@ def verify(engine: Engine, progress: Progress | None = None) -> AuditReport:
     - a running deadline whose end no timer waits for; a recipient who was put in the queue and whose
       message is gone, sent or not; a decision that is not listed under its meeting;
     - a definition that isn't its digest's, or that a matter runs on and that is gone;
-    - timers and messages of a matter that is gone.
+    - timers and messages of a matter that is gone;
+    - a plan of a migration that isn't its hash's, or by which a matter was moved and that is gone; or
+      the definition that the matter came from, and could be taken back to.
 
     Does not find, since nothing else in the database says otherwise: what else was changed in a
     command than its matter and its actor; a command that was refused or never carried out, and was
@@ -113,9 +124,11 @@ class _Audit:
         self._fingerprint = sha256()
         self._seen = {"matters": 0, "events": 0}
         self._definitions: set[str] = set()
+        self._plans: set[str] = set()
 
     def run(self) -> AuditReport:
         self._check_definitions()
+        self._check_plans()
         # A matter's log comes before its row, and that before the rest; each may be missing.
         logs = ((matter, _LOG, log) for matter, log in groupby(self._events(), key=_matter_of))
         rows = ((str(row.id), _ROW, row) for row in self._matters())
@@ -156,7 +169,7 @@ class _Audit:
             else:
                 beside.meetings.add((part.organisation, part.body, part.meeting_on))
         self._findings.extend(witness.compare(row))
-        self._findings.extend(witness.miss(beside, self._definitions))
+        self._findings.extend(witness.miss(beside, self._definitions, self._plans))
 
     def _events(self) -> Iterator[Any]:
         for row in self._stream(_EVENTS):
@@ -196,9 +209,20 @@ class _Audit:
                     )
                 )
 
-    def _stream(self, statement: Select[Any]) -> Iterator[Any]:
+    def _check_plans(self) -> None:
+        # One at a time: a plan says something of every matter of a type.
+        for row in self._stream(select(plans.c.hash, plans.c.content).order_by(plans.c.id), 1):
+            self._plans.add(row.hash)
+            if not _is_digest_of(row.hash, row.content):
+                self._findings.append(
+                    AuditFinding(
+                        "plan", None, None, f"Planen {row.hash[:12]} är ändrad i efterhand."
+                    )
+                )
+
+    def _stream(self, statement: Select[Any], page: int = _PAGE) -> Iterator[Any]:
         yield from self._connection.execute(
-            statement, execution_options={"stream_results": True, "yield_per": _PAGE}
+            statement, execution_options={"stream_results": True, "yield_per": page}
         )
 
     def _count(self, table: Any, *where: Any) -> int:

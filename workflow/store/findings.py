@@ -13,6 +13,7 @@ Kind = Literal[
     "row",  # the matter's row isn't what its events say
     "command",  # an event without the command that led to it, or not as its command says
     "definition",  # a definition isn't what its digest was taken over, or is gone
+    "plan",  # a plan of a migration isn't what its hash was taken over, or is gone
     "mail",  # a recipient was put in the queue, and the message is gone
     "timer",  # a deadline runs, and nothing will tell when it has passed
     "meeting",  # a decision that isn't listed under its meeting, or the reverse

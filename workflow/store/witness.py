@@ -18,7 +18,7 @@ from workflow.command.codec import (
 from workflow.errors import CorruptHistoryError, InvalidInputError
 from workflow.machine.evolve import evolve
 from workflow.machine.timers import EXPIRY, timer_id
-from workflow.model.events import DispatchOrdered, ItemChanged
+from workflow.model.events import DispatchOrdered, ItemChanged, MatterMigrated
 from workflow.model.ids import MatterId
 from workflow.model.matter import Matter
 from workflow.store.findings import AuditFinding, Kind
@@ -51,6 +51,7 @@ class Witness:
         self._foldable = True
         self._command: str | None = None
         self._queued: set[str] = set()  # keys of items that ever were
+        self._migrations: list[MatterMigrated] = []
 
     def see(self, row: Any) -> Iterator[AuditFinding]:
         """Check one event: ``row`` has the log's columns and the command's."""
@@ -94,13 +95,16 @@ class Witness:
                     f"Ärendets rad stämmer inte med händelserna: {', '.join(wrong)}."
                 )
 
-    def miss(self, beside: Beside, definitions: Container[str]) -> Iterator[AuditFinding]:
+    def miss(
+        self, beside: Beside, definitions: Container[str], plans: Container[str]
+    ) -> Iterator[AuditFinding]:
         """What the matter, as its whole log tells it, needs and doesn't have."""
         matter = self._matter
         if matter is None or not self._foldable:
             return
         if matter.definition not in definitions:
             yield self._of_matter("definition", "Definitionen som ärendet går efter saknas.")
+        yield from self._miss_of_migrations(definitions, plans)
         for item in sorted(self._queued):
             if f"{matter.id}/{item}" not in beside.mails:
                 yield self._of_matter("mail", f"Utskicket {item} saknas i utkorgen.")
@@ -117,6 +121,15 @@ class Witness:
                 "meeting", f"Ärendet och listan över sammanträden säger olika om {body} {day}."
             )
 
+    def _miss_of_migrations(
+        self, definitions: Container[str], plans: Container[str]
+    ) -> Iterator[AuditFinding]:
+        for each in self._migrations:
+            if each.came_from not in definitions:
+                yield self._of_matter("definition", "Definitionen före en flytt saknas.")
+            if each.plan not in plans:
+                yield self._of_matter("plan", f"Planen {each.plan[:12]} för en flytt saknas.")
+
     def _fold(self, row: Any) -> Iterator[AuditFinding]:
         if not self._foldable:
             return
@@ -127,6 +140,8 @@ class Witness:
             self._foldable = False
             yield self._say("broken", row.sequence, f"går inte att läsa vidare från: {error}")
             return
+        if isinstance(event, MatterMigrated):
+            self._migrations.append(event)
         if isinstance(event, DispatchOrdered | ItemChanged):
             items = event.items if isinstance(event, DispatchOrdered) else (event.item,)
             self._queued.update(item.key for item in items if item.status == "queued")
