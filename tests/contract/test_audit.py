@@ -508,6 +508,14 @@ def test_a_changed_definition(engine: Engine, matter: MatterId) -> None:
         assert found(engine) == [("definition", None, None)]
 
 
+def test_a_publication_of_something_else(engine: Engine, matter: MatterId) -> None:
+    """Another definition's version doesn't become the current one by a stroke of the pen."""
+    tamper(engine, "UPDATE publications SET name = 'tariff'")
+    (finding,) = verify(engine).findings
+    assert (finding.kind, finding.matter) == ("definition", None)
+    assert "tariff är publicerad som" in finding.what
+
+
 def test_every_matter_is_audited(engine: Engine, real: UnitOfWorkFactory) -> None:
     """More matters and events than fit in one page of the cursors, each tampered with in turn."""
     publish(real)

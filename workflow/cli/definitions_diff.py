@@ -111,6 +111,8 @@ def _address(side: Side) -> dict[str, str]:
 
 def lines(found: Sequence[Difference]) -> list[str]:
     """The differences under the parts that they are about, and how many they are."""
+    if not found:
+        return ["Ingen skillnad."]
     said = []
     for part, group in groupby(found, key=lambda one: one.part):
         said.append(_PARTS[part])

@@ -87,7 +87,7 @@ def publish(
     for one in versions(loaded) if not names else ():
         if one.key not in offered:
             output.say(
-                f"{one.name} är ur bruk och publicerades inte; ange namnet för att ta i bruk den."
+                f"{one.name} är ur bruk och publicerades inte; ange namnet för att ta den i bruk igen."
             )
 
 

@@ -69,6 +69,14 @@ _TIMERS = (  # those that will still have their effect
     .order_by(timers.c.matter)
 )
 _MEETINGS = select(meetings).order_by(meetings.c.matter)
+_MISTAKEN = (
+    select(publications.c.name, publications.c.digest)
+    .join_from(publications, definitions)
+    .where(
+        or_(publications.c.kind != definitions.c.kind, publications.c.name != definitions.c.name)
+    )
+    .order_by(publications.c.id)
+)
 _DONE = commands.c.status == word("done")
 _WITHOUT_EVENT = (
     select(commands.c.dedupe_key, commands.c.matter, commands.c.version)
@@ -95,7 +103,8 @@ def verify(engine: Engine, progress: Progress | None = None) -> AuditReport:
       another matter or somebody else as its actor;
     - a running deadline whose end no timer waits for; a recipient who was put in the queue and whose
       message is gone, sent or not; a decision that is not listed under its meeting;
-    - a definition that isn't its digest's, or that a matter runs on and that is gone;
+    - a definition that isn't its digest's, or that a matter runs on and that is gone; a publication of
+      a version that is another definition's;
     - timers and messages of a matter that is gone;
     - a plan of a migration that isn't its hash's, or by which a matter was moved and that is gone; or
       the definition that the matter came from, and could be taken back to.
@@ -208,6 +217,15 @@ class _Audit:
                         "definition", None, None, f"Definitionen {row.name} är ändrad i efterhand."
                     )
                 )
+        for row in self._stream(_MISTAKEN):
+            self._findings.append(
+                AuditFinding(
+                    "definition",
+                    None,
+                    None,
+                    f"{row.name} är publicerad som {row.digest[:12]}, som är något annat.",
+                )
+            )
 
     def _check_plans(self) -> None:
         # One at a time: a plan says something of every matter of a type.
