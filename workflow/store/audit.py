@@ -27,6 +27,7 @@ from workflow.store.tables import (
     meetings,
     outbox,
     plans,
+    publications,
     timers,
 )
 from workflow.store.witness import Beside, Witness
