@@ -9,7 +9,20 @@ from workflow.workbench.forecast.tally import Record
 
 
 def cautions(plan: Plan, record: Record, meetings: Sequence[Met]) -> Iterator[str]:
-    """Sentences, the gravest first; none where everybody meets."""
+    """Sentences, the gravest first; none where everybody meets and everything comes in."""
+    yield from _bodies(plan, record, meetings)
+    span = plan.span
+    for name, kind in plan.incoming.items():
+        on = kind.arrivals.on
+        outside = sum(not span.begins <= day <= span.last for day in on)
+        if outside:
+            yield (
+                f"{name}: {outside} av {len(on)} dagar i on ligger utanför tiden"
+                f" {span.begins} till {span.last}; inget kommer in då."
+            )
+
+
+def _bodies(plan: Plan, record: Record, meetings: Sequence[Met]) -> Iterator[str]:
     years = plan.span.in_words
     if not any(one.meetings for one in meetings):
         yield (

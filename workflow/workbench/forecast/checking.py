@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import isfinite
 
 from workflow.definition.findings import Findings, Rule, suggest
 from workflow.definition.organisation import Organisation
@@ -28,6 +27,7 @@ _NOBODY: Mapping[Stop, str] = {
 }
 _TAKES_TIME: frozenset[Stop] = frozenset({"work", "answers"})
 _CHOOSES: frozenset[Stop] = frozenset({"work", "body"})
+_LARGEST = 1_000_000
 _ANYBODY = ("officer", "secretary", "registrar", "chair")
 
 
@@ -199,8 +199,10 @@ class Check:
             self._tell(loc, f"Talet {number} är för litet.", "Skriv minst 1.")
 
     def _not_negative(self, loc: Loc, number: float | None) -> None:
-        if number is not None and not (isfinite(number) and number >= 0):
+        if number is not None and number < 0:
             self._tell(loc, f"Talet {number:g} kan inte vara negativt.", "Skriv 0 eller mer.")
+        elif number is not None and not number <= _LARGEST:
+            self._tell(loc, f"Talet {number:g} är för stort.", f"Skriv högst {_LARGEST}.")
 
     def _tell(self, loc: Loc, sentence: str, fix: str, rule: Rule = Rule.WRONG_VALUE) -> None:
         node = locate(self.root, loc)

@@ -11,7 +11,7 @@ from workflow.definition.schema import FieldSpec, MatterType
 from workflow.errors import InvalidInputError
 from workflow.machine.values import Problems, read_fields
 from workflow.statutory import periods
-from workflow.workbench.forecast.built_in import AHEAD
+from workflow.workbench.forecast.built_in import AHEAD, LAST_YEAR
 from workflow.workbench.replay import clerk
 
 Filled = Callable[[date], Mapping[str, object]]
@@ -44,9 +44,10 @@ def filling(definition: MatterType, given: Mapping[str, object]) -> Filled:
 def faults(definition: MatterType, name: str, value: object) -> list[str]:
     """What is wrong with a value that the file gives a field of the type, in Swedish."""
     spec = definition.fields[name]
-    if _is_time(spec, value):
-        return []
     problems = Problems()
+    if _is_time(spec, value):
+        problems.read(f"{spec.label} ({name})", _within_the_calendar, value)
+        return problems.found
     read_fields(definition.fields, {name: value}, problems)
     return problems.found
 
@@ -63,6 +64,10 @@ def assumed_ahead(definition: MatterType, given: Mapping[str, object]) -> tuple[
     days = (spec.day or spec.month for spec in definition.deadlines.values())
     names = dict.fromkeys(day.removeprefix("fields.") for day in days if day)
     return tuple(name for name in names if name in definition.fields and name not in given)
+
+
+def _within_the_calendar(period: object) -> date:
+    return periods.parse(str(period)).after(date(LAST_YEAR, 12, 31))
 
 
 def _is_time(spec: FieldSpec, value: object) -> bool:
