@@ -7,6 +7,8 @@ and viewers fall back on it is the widest, so that text that fits here fits in a
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 from typing import Final
 
 _PLAIN: Final = {
@@ -62,11 +64,12 @@ _NOT_TEXT: Final = frozenset({"Cc", "Cf", "Cs"})
 _NO_CHARACTER: Final = 0xFFFE  # the last two of every plane
 
 
+@lru_cache(maxsize=1024)
 def clean(text: str) -> str:
     """The text on one line, without characters that XML forbids or that turn text around."""
     spaced = "".join(" " if char.isspace() and char != _HOLD else char for char in text)
     parts = "".join(char for char in spaced if _is_text(char)).split(" ")
-    return " ".join(part for part in parts if part)
+    return " ".join(part for part in parts if part).strip()
 
 
 def held(text: str) -> str:
@@ -148,11 +151,12 @@ def listed(words: Iterable[str], room: float, size: float, *, most: int, tail: s
     What there is no room for is counted last ("+6") and followed by ``tail``; the first word always
     stands there, cut if need be.
     """
-    cleaned = [clean(word) for word in words]
+    cleaned = [clean(word) or _ELLIPSIS for word in words]
+    tail = held(tail)
     lines = wrap(", ".join(cleaned), room, size, most=most + 1)
     if len(lines) <= most:
         return Listed(lines, whole=True)
-    for shown in range(len(cleaned) - 1, 0, -1):
+    for shown in range(_at_most(cleaned, room * most, size), 0, -1):
         text = ", ".join([*cleaned[:shown], f"+{len(cleaned) - shown}{tail}"])
         lines = wrap(text, room, size, most=most + 1)
         if len(lines) <= most:
@@ -160,3 +164,9 @@ def listed(words: Iterable[str], room: float, size: float, *, most: int, tail: s
     rest = f", +{len(cleaned) - 1}{tail}" if len(cleaned) > 1 else tail
     lines = wrap(cleaned[0], room - width(rest, size), size, most=most)
     return Listed((*lines[:-1], lines[-1] + rest), whole=False)
+
+
+def _at_most(words: list[str], room: float, size: float) -> int:
+    """How many words there could be room for at best; not all of them."""
+    ends = accumulate(width(word, size) for word in words[:-1])
+    return sum(1 for end in ends if end <= room)
