@@ -12,7 +12,7 @@ from workflow.cli.replay_answer import progress_bar
 from workflow.cli.root import REFUSED, office_of
 from workflow.workbench.replay.replaying import Progress
 from workflow.workbench.scenarios.selection import selections
-from workflow.workbench.scenarios.testing import tested
+from workflow.workbench.scenarios.testing import play_all
 
 Paths = Annotated[
     list[Path] | None,
@@ -54,7 +54,7 @@ def play(
         def told(done: int, of: int) -> None:
             watch(Progress(done, of, "Spelar"))
 
-        answers = [tested(selection, told) for selection in chosen]
+        answers = [play_all(selection, told) for selection in chosen]
     if json:
         output.as_json(as_answer(answers))
     else:

@@ -7,7 +7,7 @@ from workflow.cli import output
 from workflow.definition.findings import Place
 from workflow.definition.text import printable
 from workflow.workbench.scenarios.coverage import ASPECTS, Aspect, Coverage
-from workflow.workbench.scenarios.testing import Result, Tested
+from workflow.workbench.scenarios.testing import Answer, Result
 
 _FAULTS_SHOWN = 10
 _MISSING_SHOWN = 40
@@ -27,33 +27,33 @@ _ONE: Mapping[Aspect, str] = {
 }
 
 
-def show(tested: Tested) -> None:
+def show(answer: Answer) -> None:
     """Findings, faults with their timelines, what is missing, and the sum."""
-    output.say(*(printable(f"fel: {finding}") for finding in tested.findings))
-    for result in tested.failed[:_FAULTS_SHOWN]:
+    output.say(*(printable(f"fel: {finding}") for finding in answer.findings))
+    for result in answer.failed[:_FAULTS_SHOWN]:
         output.say(*map(printable, _fault(result)))
-    left = len(tested.failed) - _FAULTS_SHOWN
+    left = len(answer.failed) - _FAULTS_SHOWN
     if left > 0:
         output.say(
             f"… och {output.count(left, 'scenario', 'scenarier')} till som inte blev som väntat."
         )
     played = {
         name: len(list(group))
-        for name, group in groupby(tested.results, lambda one: one.matter_type)
+        for name, group in groupby(answer.results, lambda one: one.matter_type)
     }
     output.section(
         "Vad scenarierna går igenom",
         ["Ärendetyp", "Scenarier", *_ASPECTS.values()],
-        (_row(one, played.get(one.matter_type, 0)) for one in tested.coverage),
+        (_row(one, played.get(one.matter_type, 0)) for one in answer.coverage),
     )
-    for one in tested.coverage:
+    for one in answer.coverage:
         output.say(*map(printable, _missing(one)))
-    output.say(_sum(tested))
+    output.say(_sum(answer))
 
 
-def as_answer(tested: Iterable[Tested]) -> dict[str, object]:
+def as_answer(answers: Iterable[Answer]) -> dict[str, object]:
     """The same for programs, of every directory together."""
-    every = list(tested)
+    every = list(answers)
     results = [result for one in every for result in one.results]
     return {
         "findings": [finding for one in every for finding in one.findings],
@@ -121,17 +121,17 @@ def _where(place: Place) -> str:
     return f"{place.path}:{place.line}:{place.column}"
 
 
-def _sum(tested: Tested) -> str:
-    total = len(tested.results)
-    failed = len(tested.failed)
-    slowest = max((result.seconds for result in tested.results), default=0.0)
+def _sum(answer: Answer) -> str:
+    total = len(answer.results)
+    failed = len(answer.failed)
+    slowest = max((result.seconds for result in answer.results), default=0.0)
     parts = [
         f"{output.count(total, 'scenario', 'scenarier')}, {failed} inte som väntat",
-        f"{output.count(len(tested.findings), 'fel', 'fel')} i filerna",
+        f"{output.count(len(answer.findings), 'fel', 'fel')} i filerna",
     ]
-    if tested.coverage:
-        whole = sum(one.whole for one in tested.coverage)
-        parts.append(f"{whole} av {len(tested.coverage)} ärendetyper gås igenom helt")
+    if answer.coverage:
+        whole = sum(one.whole for one in answer.coverage)
+        parts.append(f"{whole} av {len(answer.coverage)} ärendetyper gås igenom helt")
     return (
-        f"{'; '.join(parts)}. Det tog {tested.seconds:.1f} s, det längsta {slowest * 1000:.0f} ms."
+        f"{'; '.join(parts)}. Det tog {answer.seconds:.1f} s, det längsta {slowest * 1000:.0f} ms."
     )

@@ -9,8 +9,11 @@ from workflow.definition.schema import Name, Part
 
 
 def _as_day(value: object) -> object:
-    """A day within quotes is a day too."""
-    return date.fromisoformat(value) if isinstance(value, str) else value
+    """A day within quotes is a day too; what is none is left for whoever checks the type."""
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
 
 
 Day = Annotated[date, BeforeValidator(_as_day)]

@@ -49,7 +49,7 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class Answer:
     """Everything that there is to say.
 
     Attributes:
@@ -75,7 +75,7 @@ class Tested:
         return not (self.findings or self.failed) and all(one.whole for one in self.coverage)
 
 
-def tested(selection: Selection, watch: Watch) -> Tested:
+def play_all(selection: Selection, watch: Watch) -> Answer:
     """Play what is selected. Never raises for what the files hold."""
     begun = perf_counter()
     directory = selection.directory
@@ -109,7 +109,7 @@ def tested(selection: Selection, watch: Watch) -> Tested:
             watch(len(results), of)
         if selection.coverage:
             coverage.append(tally.result(known.kin[name].node))
-    return Tested(findings.sorted(), tuple(results), tuple(coverage), perf_counter() - begun)
+    return Answer(findings.sorted(), tuple(results), tuple(coverage), perf_counter() - begun)
 
 
 def _playable(
