@@ -16,7 +16,8 @@ from workflow.definition.allowances import Allowance, Allowances
 from workflow.definition.findings import Findings, Place, Rule, suggest
 from workflow.definition.rulebook import RULEBOOK
 
-_PERHAPS = re.compile(r"#\s*till", re.IGNORECASE)
+_MARK = "AG-"
+_PERHAPS = re.compile(r"#\s*till(?:å|a\u030a)t\s*:?\s+AG", re.IGNORECASE)
 _COMMENT = re.compile(r"#[^\r\n]*")
 _BREAK = re.compile(r"\r\n|\r|\n")
 _ALLOWANCE = re.compile(r"#+\s*tillåt\s*:?\s+(AG-?[\w-]*)\s*[:,.]?\s*(.*)", re.IGNORECASE)
@@ -72,7 +73,7 @@ def note_allowances(text: str, path: str, findings: Findings) -> None:
 
     ``text`` is that of a file that could be read as YAML.
     """
-    if _PERHAPS.search(text) is None:
+    if _MARK not in text.upper() or _PERHAPS.search(text) is None:
         return
     written = comments(text)
     alone = {comment.line for comment in written if comment.alone}

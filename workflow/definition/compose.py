@@ -116,7 +116,7 @@ def _transitions(root: Node, laid: Laid, findings: Findings) -> tuple[list[Line]
     for written in laid.layers.values():
         layer: list[Line] = []
         for each in written:
-            line = each.fill(values)
+            line = each.fill(values) if each.open else each
             if line.body in bodies and _is_complete(line, values, findings):
                 layer.extend(line.without(taken))
         taken.update(pair for line in layer if not line.guarded for pair in line.pairs())

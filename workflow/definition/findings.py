@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from workflow.definition.allowances import Allowances, Allowed
 from workflow.errors import Finding
@@ -91,8 +91,7 @@ class Rule(StrEnum):
     ALLOWS_NOTHING = "AG-D079"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where something is written; ``line`` and ``column`` count from 1, 0 means unknown."""
 
     path: str

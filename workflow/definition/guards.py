@@ -6,7 +6,7 @@ definition is published, not when a matter stands there.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
@@ -243,10 +243,10 @@ def compile_guard(environment: Environment, source: str) -> Guard:
         GuardError: syntax, unknown variable, wrong types, or a result that is not a bool;
             ``problems`` has every place.
     """
-    variables = _mentioned(source, environment.kinds)
-    kinds = tuple((name, environment.kinds[name]) for name in variables)
+    words = _words(source)
+    kinds = tuple([each for each in environment.kinds.items() if words is None or each[0] in words])
     try:
-        expression = _compiled(source, kinds)
+        return _compiled(source, kinds)
     except (RuntimeError, TypeError, ValueError) as error:
         problems = tuple(
             GuardProblem(int(line), int(column), message.strip())
@@ -256,31 +256,32 @@ def compile_guard(environment: Environment, source: str) -> Guard:
             f"Villkoret ”{source}” går inte att använda.",
             problems=problems or (GuardProblem(1, 1, str(error)),),
         ) from error
+
+
+@lru_cache(maxsize=1024)
+def _compiled(source: str, kinds: tuple[tuple[str, _Kind], ...]) -> Guard:
+    """The condition, compiled once for all definitions that mean the same by its variables."""
+    env = cel.NewEnv(variables={name: kind.type for name, kind in kinds})
+    expression = env.compile(source)
     if expression.return_type() != cel.Type.BOOL:
         name = expression.return_type().name()
         raise GuardError(
             f"Villkoret ”{source}” ger inte sant eller falskt.",
             problems=(GuardProblem(1, 1, f"result is {name}, not BOOL"),),
         )
-    return Guard(source, variables, expression, kinds)
+    return Guard(source, tuple(name for name, _ in kinds), expression, kinds)
 
 
 @lru_cache(maxsize=1024)
-def _compiled(source: str, kinds: tuple[tuple[str, _Kind], ...]) -> cel.Expression:
-    """The condition, compiled once for all definitions that mean the same by its variables."""
-    env = cel.NewEnv(variables={name: kind.type for name, kind in kinds})
-    return env.compile(source)
+def _words(source: str) -> frozenset[str] | None:
+    """The names that the text may read; one inside a string costs a little time, no more.
 
-
-def _mentioned(source: str, known: Iterable[str]) -> tuple[str, ...]:
-    """The variables that the text may read; a name inside a string costs a little time, no more.
-
-    A comment may stand between the parts of a name, so with comments everything counts as read.
+    A comment may stand between the parts of a name, so with comments everything counts as read: None.
     """
     if "//" in source:
-        return tuple(known)
+        return None
     words: set[str] = set()
     for dotted in _DOTTED.findall(source):
         parts = [part.strip() for part in dotted.split(".")]
         words.update(".".join(parts[:length]) for length in (1, 2))
-    return tuple(name for name in known if name in words)
+    return frozenset(words)

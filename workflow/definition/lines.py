@@ -57,8 +57,6 @@ class Line:
 
     def fill(self, values: Values) -> "Line":
         """With the parameters that there are values for."""
-        if not self.open:
-            return self
         changed: dict[str, Node] = {}
         for key in FILLED:
             written = self.node.listed(key)

@@ -21,6 +21,9 @@ from workflow.definition.tree import Node
 MAX_DEPTH = 50
 MAX_NODES = 50_000
 
+_BEGINNINGS = frozenset({yaml.MappingStartEvent, yaml.SequenceStartEvent})
+_ENDS = frozenset({yaml.MappingEndEvent, yaml.SequenceEndEvent})
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -136,18 +139,19 @@ class _Builder:
     def build(self, events: Iterable[Any]) -> Node | None:
         """The root of the only document."""
         for event in events:
-            if isinstance(event, yaml.ScalarEvent):
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
                 self._scalar(event)
-            elif isinstance(event, yaml.CollectionStartEvent):
+            elif kind in _BEGINNINGS:
                 self._begin(event)
-            elif isinstance(event, yaml.CollectionEndEvent):
+            elif kind in _ENDS:
                 done = self.stack.pop()
                 if done.anchor is not None:
                     self.anchors[done.anchor] = done.node
                 self._attach(done.node)
-            elif isinstance(event, yaml.AliasEvent):
+            elif kind is yaml.AliasEvent:
                 self._alias(event)
-            elif isinstance(event, yaml.DocumentStartEvent):
+            elif kind is yaml.DocumentStartEvent:
                 self._document(event)
         return self.root
 

@@ -168,7 +168,7 @@ def _put_under(laid: Laid, below: Laid, filled: Values) -> None:
             laid.sections[key] = below.sections[key] | laid.sections[key]
     laid.values = below.values | laid.values
     for name, lines in below.layers.items():
-        laid.layers.setdefault(name, [line.fill(given) for line in lines])
+        laid.layers.setdefault(name, [line.fill(given) if line.open else line for line in lines])
     for name, parameter in below.parameters.items():
         if name not in given:
             laid.parameters.setdefault(name, parameter)
