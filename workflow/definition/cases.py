@@ -36,7 +36,6 @@ class OfficeKind:
     bodies: frozenset[str]
 
 
-@lru_cache(maxsize=4096)
 def outcomes(
     formulas: tuple[Formula, ...], limits: Limits = (), offices: frozenset[OfficeKind] = frozenset()
 ) -> Mapping[Vector, Values] | None:
@@ -44,6 +43,14 @@ def outcomes(
 
     ``offices``: the organisations that there are; none: any.
     """
+    asked = frozenset[str]().union(*(formula.variables for formula in formulas))
+    return _tried(formulas, tuple(limit for limit in limits if limit[0] in asked), offices)
+
+
+@lru_cache(maxsize=4096)
+def _tried(
+    formulas: tuple[Formula, ...], limits: Limits, offices: frozenset[OfficeKind]
+) -> Mapping[Vector, Values] | None:
     ranges = _ranges(formulas, dict(limits))
     if prod(map(len, ranges.values())) > MOST:
         return None

@@ -43,6 +43,7 @@ class Formula:
         days: those of the numbers that are days.
         pairs: numbers or days that are compared with each other.
         unclear: tests that can't be looked into.
+        variables: everything that it hangs on.
     """
 
     holds: Holds
@@ -52,11 +53,7 @@ class Formula:
     days: frozenset[str]
     pairs: frozenset[tuple[str, str]]
     unclear: frozenset[str]
-
-    @property
-    def variables(self) -> frozenset[str]:
-        """Everything that it hangs on."""
-        return self.switches.union(self.texts, self.numbers, self.unclear)
+    variables: frozenset[str]
 
 
 @lru_cache(maxsize=4096)
@@ -76,6 +73,7 @@ def formula_of(
         days.intersection(reading.numbers),
         frozenset(reading.pairs),
         frozenset(reading.unclear),
+        frozenset().union(reading.switches, reading.texts, reading.numbers, reading.unclear),
     )
 
 

@@ -25,9 +25,8 @@ def _left_to_it(subject: Subject) -> None:
     definition = subject.definition
     fired = answer_events(definition) | {ADJUSTED, RENUMBERED}
     by_expiry = {(number, state) for _, _, number, state in expiring(definition)}
-    for number, transition in enumerate(definition.transitions):
-        if not only_engine(definition, transition):
-            continue
+    for number in sorted(only_engine(definition)):
+        transition = definition.transitions[number]
         place = subject.at("transitions", number)
         known = fired.issuperset(transition.event) or transition.automatic
         never = [state for state in transition.from_ if (number, state) not in by_expiry]
@@ -65,11 +64,13 @@ def _circles(subject: Subject) -> None:
         if anew and transition.guard is None and transition.to in leads and state in leads:
             leads[state].append(transition.to)
             clocks[state] = (name, spec)
+    gone_round: set[frozenset[str]] = set()
     for start, (name, _) in clocks.items():
         back = [graph.shortest(leads, target, start.__eq__) for target in leads[start]]
         way = min((each for each in back if each is not None), key=len, default=None)
-        if way is None or start == way[0]:
+        if way is None or start == way[0] or frozenset(way) in gone_round:
             continue
+        gone_round.add(frozenset(way))
         told = any(tells_at_the_end(spec) for state, (_, spec) in clocks.items() if state in way)
         subject.add(
             Rule.CIRCLE,

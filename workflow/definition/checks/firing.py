@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workflow.definition.checks import graph
-from workflow.definition.schema import DeadlineSpec, MatterType, Transition
+from workflow.definition.schema import DeadlineSpec, MatterType
 
 ENGINE = "engine"
 ADJUSTED = "minutes_adjusted"
 """Fired on the points of a decision when its minutes are adjusted."""
 RENUMBERED = "renumbered"
-"""Fired by the matter that takes this one's place, with its number in the field ``successor``."""
-SUCCESSOR = "successor"
+"""Fired by the matter that takes this one's place, with its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +58,13 @@ def tells_at_the_end(spec: DeadlineSpec) -> bool:
     return bool(spec.on_expiry.escalate_to or spec.on_expiry.incident or spec.hard)
 
 
-def only_engine(definition: MatterType, transition: Transition) -> bool:
-    """Whether no person can bring this about, by any of its events."""
-    return set(transition.roles) == {ENGINE} or answer_events(definition).issuperset(
-        transition.event
+def only_engine(definition: MatterType) -> frozenset[int]:
+    """The lines that no person can take, by any of their events."""
+    answers = answer_events(definition)
+    return frozenset(
+        number
+        for number, transition in enumerate(definition.transitions)
+        if set(transition.roles) == {ENGINE} or answers.issuperset(transition.event)
     )
 
 

@@ -4,7 +4,8 @@ import re
 from itertools import product
 
 from workflow.definition.cases import Limits, outcomes
-from workflow.definition.checks.firing import SUCCESSOR, only_engine
+from workflow.definition.checks.firing import RENUMBERED, only_engine
+from workflow.definition.checks.ranges import limits_of
 from workflow.definition.checks.subject import Subject
 from workflow.definition.findings import Place, Rule, suggest
 from workflow.definition.formulas import Formula, formula_of
@@ -20,29 +21,39 @@ from workflow.definition.tree import Node, locate
 
 _UNDECLARED = re.compile(r"undeclared reference to '([^']*)'")
 _FAILS = GuardProblem(1, 1, "fails when it is worked out")
-_OF_CHILDREN = ("children.total", "children.answered", "children.accepted")
 _MAX_SWITCHES = 6  # so many true-or-false variables are tried in every combination
 
 
 def check_guards(subject: Subject) -> None:
     """Compile every guard against the fields of the definition."""
     env = environment(subject.definition)
+    engine = only_engine(subject.definition)
     for number, transition in enumerate(subject.definition.transitions):
         if transition.guard is None:
             continue
         node = locate(subject.composed.node, ("transitions", number, "guard"))
         try:
             guard = compile_guard(env, transition.guard)
-            always = _always(env, guard)
+            formula = _formula(env, guard)
+            # what can be looked into all through can't fail when it is worked out
+            always = None if formula.variables > formula.unclear else _always(env, guard)
         except GuardError as error:
             for problem in error.problems or (_FAILS,):
                 sentence, fix = _words(problem, env)
                 subject.add(Rule.GUARD, _inside(node, problem), sentence, fix)
             continue
-        formula = _formula(env, guard)
         subject.formulas[number] = formula
         if always is None:
-            always = _in_every_case(formula, _limits(subject, number, formula))
+            by_engine = number in engine and RENUMBERED not in transition.event
+            own = subject.is_own(node.place)
+            limits = limits_of(
+                subject.definition,
+                [formula],
+                transition.event,
+                of_type=own,
+                by_engine=by_engine,
+            )
+            always = _in_every_case(formula, limits)
         if always is not None:
             subject.add(
                 Rule.CONSTANT_GUARD,
@@ -120,23 +131,3 @@ def _in_every_case(formula: Formula, limits: Limits) -> bool | None:
     """True or False if the condition comes out so whatever the values are; None if it varies."""
     found = outcomes((formula,), limits) or {}
     return next(iter(found))[0] if len(found) == 1 else None
-
-
-def _limits(subject: Subject, number: int, formula: Formula) -> Limits:
-    """What the variables can be; for a guard in a route only what holds for every type."""
-    definition = subject.definition
-    limits: dict[str, tuple[bool | int | str, ...]] = {}
-    if len(definition.transitions[number].event) == 1:
-        limits["event"] = definition.transitions[number].event
-    if subject.is_own(subject.at("transitions", number, "guard")):
-        for name, spec in definition.fields.items():
-            given = spec.required or spec.default is not None
-            if given:
-                limits[f"known.{name}"] = (True,)
-            if spec.choices:
-                limits[f"fields.{name}"] = spec.choices if given else ("", *spec.choices)
-        if not definition.children:
-            limits |= dict.fromkeys(_OF_CHILDREN, (0,))
-    if only_engine(definition, definition.transitions[number]):
-        limits |= {f"given.{name}": (False,) for name in definition.fields if name != SUCCESSOR}
-    return tuple((name, limits[name]) for name in sorted(formula.variables & limits.keys()))

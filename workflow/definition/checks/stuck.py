@@ -5,14 +5,14 @@ last. Everything else that a guard asks for may come to be, so it closes nothing
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from workflow.definition.cases import BODIES, ELSE, KIND, Limits, OfficeKind, outcomes
 from workflow.definition.checks import graph
 from workflow.definition.checks.subject import Subject
 from workflow.definition.findings import Rule
 from workflow.definition.formulas import HAS, Formula
-from workflow.definition.schema import MatterType
 
 OUTCOME = "point.outcome"
 _OTHER = ""
@@ -28,15 +28,25 @@ def check_stuck(subject: Subject) -> None:
     plain = graph.onward(definition)
     finals = [name for name, state in definition.states.items() if state.final]
     ending = graph.reached(graph.reversed_graph(plain), finals)
+    lines = tuple(
+        _Edge(number, event, state, state if transition.to == graph.SAME else transition.to)
+        for number, transition, event, state in graph.each(definition)
+        if state in definition.states
+    )
+    asked_for = _outcomes_asked_for(subject)
     told: set[str] = set()
     for office in _offices(subject, bodies):
-        ways = _Map.of(subject, office)
-        for way, outcome in _traps(ways, ending - told) if ways is not None else ():
-            told.add(way[-1])
-            _found(subject, office, way, outcome)
+        closed = frozenset(_closed(subject, asked_for, office))
+        starts = tuple(dict.fromkeys(graph.starts(definition)))
+        keeping = frozenset(name for name, spec in definition.events.items() if spec.form is None)
+        drawn = _Drawn(lines, starts, tuple(finals), asked_for, keeping)
+        for way, outcome in _traps(drawn, closed) if closed else ():
+            if way[-1] in ending - told:
+                told.add(way[-1])
+                _found(subject, office, way, outcome)
 
 
-def _found(subject: Subject, office: OfficeKind | None, way: list[str], outcome: str) -> None:
+def _found(subject: Subject, office: OfficeKind | None, way: tuple[str, ...], outcome: str) -> None:
     state = way[-1]
     after = f" efter ”{outcome}”" if outcome else ""
     where = "" if office is None else f" i en organisation med {', '.join(sorted(office.bodies))}"
@@ -45,7 +55,7 @@ def _found(subject: Subject, office: OfficeKind | None, way: list[str], outcome:
         subject.at("states", state),
         f"I läget ”{state}” kan ärendet fastna{after}{where}: varje väg till ett slut är stängd av villkor.",
         "Lägg till en väg utan villkor, eller hindra ärendet från att komma dit.",
-        way=tuple(way),
+        way=way,
     )
 
 
@@ -61,47 +71,44 @@ def _offices(subject: Subject, bodies: set[str]) -> Iterator[OfficeKind | None]:
     yield from alike.values() if alike else [None]
 
 
-@dataclass(frozen=True, slots=True)
-class _Map:
-    """Where points can go in one organisation."""
+class _Edge(NamedTuple):
+    """One way that is drawn: the number of the line, its event, from where to where."""
 
-    leads: dict[str, list[str]]
-    starts: list[str]
-    finals: set[str]
+    number: int
+    event: str
+    state: str
+    target: str
 
-    @classmethod
-    def of(cls, subject: Subject, office: OfficeKind | None) -> "_Map | None":
-        """The ways that some case leaves open, by state and latest outcome; None if all of them are."""
-        definition = subject.definition
-        asked = _outcomes_asked_for(subject)
-        outcomes_before = (_OTHER, *asked)
-        closed = {
-            (number, event, outcome)
-            for number, formula in subject.formulas.items()
-            for event in definition.transitions[number].event
-            for outcome in outcomes_before
-            if not _open(formula, event, outcome, office)
-        }
-        if not closed:
-            return None
-        states = definition.states
-        leads: dict[str, list[str]] = {
-            _node(state, outcome): [] for state in states for outcome in outcomes_before
-        }
-        for number, transition, event, state in graph.each(definition):
-            target = state if transition.to == graph.SAME else transition.to
-            if state not in states or target not in states:
-                continue
-            for outcome in outcomes_before:
-                if (number, event, outcome) not in closed:
-                    after = _node(target, _after(definition, event, outcome, asked))
-                    leads[_node(state, outcome)].append(after)
-        finals = [name for name, state in states.items() if state.final]
-        return cls(
-            leads,
-            [_node(start, _OTHER) for start in graph.starts(definition)],
-            {_node(state, outcome) for state in finals for outcome in outcomes_before},
-        )
+
+class _Drawn(NamedTuple):
+    """The ways of a type, and what matters of the events on them.
+
+    ``asked`` are the outcomes that guards ask for; ``keeping`` the events that leave the latest as it is.
+    """
+
+    lines: tuple[_Edge, ...]
+    starts: tuple[str, ...]
+    finals: tuple[str, ...]
+    asked: tuple[str, ...]
+    keeping: frozenset[str]
+
+    def after(self, event: str, outcome: str) -> str:
+        """What was decided last, after the event."""
+        if event in self.keeping:
+            return outcome
+        return event if event in self.asked else _OTHER
+
+
+def _closed(
+    subject: Subject, asked: tuple[str, ...], office: OfficeKind | None
+) -> Iterator[tuple[int, str, str]]:
+    """(number, event, latest outcome) of lines that no case lets through."""
+    for number, formula in subject.formulas.items():
+        if _is_settled(formula):
+            for event in subject.definition.transitions[number].event:
+                for outcome in (_OTHER, *asked):
+                    if not _open(formula, event, outcome, office):
+                        yield number, event, outcome
 
 
 def _node(state: str, outcome: str) -> str:
@@ -115,11 +122,10 @@ def _outcomes_asked_for(subject: Subject) -> tuple[str, ...]:
     return tuple(sorted(found - {_OTHER}))
 
 
-def _after(definition: MatterType, event: str, outcome: str, asked: tuple[str, ...]) -> str:
-    """What was decided last, after the event."""
-    if event not in definition.events or definition.events[event].form is None:
-        return outcome
-    return event if event in asked else _OTHER
+def _is_settled(formula: Formula) -> bool:
+    """Whether the condition asks for anything that can't change."""
+    asked = formula.variables
+    return OUTCOME in asked or KIND in asked or any(name.startswith(BODIES) for name in asked)
 
 
 def _open(formula: Formula, event: str, outcome: str, office: OfficeKind | None) -> bool:
@@ -138,15 +144,34 @@ def _open(formula: Formula, event: str, outcome: str, office: OfficeKind | None)
     return found is None or (True,) in found
 
 
-def _traps(ways: _Map, ending: set[str]) -> Iterator[tuple[list[str], str]]:
-    """(way, latest outcome) to the first states from which no end can be reached, though by the graph it could."""
-    back = graph.reversed_graph(ways.leads)
-    safe = graph.reached(back, ways.finals)
-    found = graph.reached(ways.leads, ways.starts)
-    for node in ways.leads:
-        state, outcome = node.split(" ")
-        enters = node in ways.starts or any(each in safe & found for each in back[node])
-        if node in found - safe and state in ending and enters:
-            shortest = (graph.shortest(ways.leads, each, node.__eq__) for each in ways.starts)
-            way = min((each for each in shortest if each is not None), key=len)
-            yield [each.split(" ")[0] for each in way], outcome
+@lru_cache(maxsize=1024)
+def _traps(
+    drawn: _Drawn, closed: frozenset[tuple[int, str, str]]
+) -> tuple[tuple[tuple[str, ...], str], ...]:
+    """(way, latest outcome) to states with closed ways, from which no end can be reached."""
+    leads: graph.Onward = {}
+    blocked: set[str] = set()
+    for number, event, state, target in drawn.lines:
+        for outcome in (_OTHER, *drawn.asked):
+            node = _node(state, outcome)
+            onward = leads.setdefault(node, [])
+            if (number, event, outcome) not in closed:
+                after = _node(target, drawn.after(event, outcome))
+                onward.append(after)
+                leads.setdefault(after, [])
+            elif target != state:
+                blocked.add(node)
+    starts = [_node(start, _OTHER) for start in drawn.starts]
+    ends = [_node(state, outcome) for state in drawn.finals for outcome in (_OTHER, *drawn.asked)]
+    safe = graph.reached(graph.reversed_graph(leads), ends)
+    traps = (graph.reached(leads, starts) & blocked) - safe
+    return tuple(
+        (tuple(each.split(" ")[0] for each in _shortest(leads, starts, node)), node.split(" ")[1])
+        for node in leads
+        if node in traps
+    )
+
+
+def _shortest(leads: graph.Onward, starts: list[str], node: str) -> list[str]:
+    ways = (graph.shortest(leads, each, node.__eq__) for each in starts)
+    return min((each for each in ways if each is not None), key=len)

@@ -97,12 +97,16 @@ def _turns_on(formula: Formula, name: str) -> bool:
 def _clocks(subject: Subject) -> None:
     """States that only a deadline leads out of, or takes care of, which may never be set."""
     definition = subject.definition
+    engine = only_engine(definition)
     people = {
         state
-        for _, transition, _, state in graph.each(definition)
-        if transition.automatic or not only_engine(definition, transition)
+        for number, transition in enumerate(definition.transitions)
+        if transition.automatic or number not in engine
+        for state in transition.from_
     }
     for name, state in definition.states.items():
+        if state.final or (name in people and (state.owner or state.body)):
+            continue
         running = {
             key: spec
             for key, spec in definition.deadlines.items()
@@ -113,8 +117,6 @@ def _clocks(subject: Subject) -> None:
         ):  # nobody can do anything: the deadlines that lead on are all there is
             out = {key for key, _, _, leaves in expiring(definition) if leaves == name}
             running = {key: spec for key, spec in running.items() if key in out}
-        elif state.owner or state.body:
-            continue
         ways = [way_without(definition, field_of(spec), [name]) for spec in running.values()]
         found = [way for way in ways if way is not None]
         if running and len(found) == len(ways):

@@ -10,6 +10,7 @@ from workflow.definition.cases import Limits, Vector, outcomes
 from workflow.definition.checks import graph
 from workflow.definition.checks.case_words import in_words
 from workflow.definition.checks.firing import Fired, fired_by_engine
+from workflow.definition.checks.ranges import limits_of
 from workflow.definition.checks.subject import Subject
 from workflow.definition.findings import Rule, Severity
 from workflow.definition.formulas import TRUE, Formula, Values
@@ -26,11 +27,6 @@ class _Lines:
     state: str
     numbers: tuple[int, ...]
     formulas: tuple[Formula, ...]
-
-    @property
-    def limits(self) -> Limits:
-        """What is known whatever happens."""
-        return (("event", (self.event,)),)
 
 
 def check_ways(subject: Subject) -> None:
@@ -53,9 +49,12 @@ def check_ways(subject: Subject) -> None:
 def _grouped(subject: Subject) -> Iterator[_Lines]:
     """Every event in every state where at least one line has a condition, and all can be used."""
     transitions = subject.definition.transitions
+    guarded = {event for each in transitions if each.guard is not None for event in each.event}
     groups: dict[tuple[str, str], dict[int, None]] = {}
-    for number, _, event, state in graph.each(subject.definition):
-        groups.setdefault((event, state), {})[number] = None
+    for number, transition in enumerate(transitions):
+        for event in guarded.intersection(transition.event):
+            for state in transition.from_:
+                groups.setdefault((event, state), {})[number] = None
     for (event, state), numbers in groups.items():
         found = tuple(
             TRUE if transitions[number].guard is None else subject.formulas.get(number)
@@ -71,25 +70,31 @@ _Told = tuple[Rule, int, str, str]
 
 def _covered(subject: Subject, lines: _Lines) -> Iterator[_Told]:
     """Lines that no case is left for."""
-    if len(lines.numbers) == 1:
-        return
-    found = outcomes(lines.formulas, lines.limits)
-    for place, number in enumerate(lines.numbers):
+    for place in range(1, len(lines.numbers)):
         # Without a condition before it, or with the same: said by check_events.
         before = lines.formulas[:place]
-        if found is None or TRUE in before or lines.formulas[place] in before:
+        if TRUE in before or lines.formulas[place] in before:
             continue
-        alone = any(case[place] for case in found)
-        if alone and not any(case[place] and not any(case[:place]) for case in found):
-            first = subject.at("transitions", lines.numbers[0])
-            where = subject.at("transitions", number)
-            if subject.is_own(where) or where.path == first.path:
-                sentence = (
-                    f"Övergången används aldrig för ”{lines.event}” från ”{lines.state}”: "
-                    "de som står före tar varje fall som den gäller."
-                )
-                fix = "Flytta den före dem, ändra villkoren eller ta bort den."
-                yield Rule.OVERLAP, number, sentence, fix
+        if not _nothing_left(subject, lines, place, of_type=True):
+            continue
+        where = subject.at("transitions", lines.numbers[place])
+        own = subject.is_own(where)
+        together = where.path == subject.at("transitions", lines.numbers[0]).path
+        if own or (together and _nothing_left(subject, lines, place, of_type=False)):
+            sentence = (
+                f"Övergången används aldrig för ”{lines.event}” från ”{lines.state}”: "
+                "de som står före tar varje fall som den gäller."
+            )
+            fix = "Flytta den före dem, ändra villkoren eller ta bort den."
+            yield Rule.OVERLAP, lines.numbers[place], sentence, fix
+
+
+def _nothing_left(subject: Subject, lines: _Lines, place: int, *, of_type: bool) -> bool:
+    """Whether the line holds in some case, and in each of them one before it does too."""
+    limits = limits_of(subject.definition, lines.formulas, (lines.event,), of_type=of_type)
+    found = outcomes(lines.formulas, limits) or {}
+    held = [case for case in found if case[place]]
+    return bool(held) and all(any(case[:place]) for case in held)
 
 
 def _left_out(subject: Subject, lines: _Lines, engine: Fired) -> Iterator[_Told]:
@@ -104,7 +109,9 @@ def _left_out(subject: Subject, lines: _Lines, engine: Fired) -> Iterator[_Told]
     by_engine = engine.fires(lines.event, lines.state)
     if not by_engine and len(lines.numbers) == 1:
         return
-    limits = lines.limits if by_engine else (*lines.limits, *_gates(lines))
+    limits = limits_of(subject.definition, lines.formulas, (lines.event,))
+    if not by_engine:
+        limits += _gates(lines, limits)
     found = outcomes(lines.formulas, limits, subject.context.offices)
     if found is None or not (missing := [found[each] for each in found if not any(each)]):
         return
@@ -125,13 +132,13 @@ def _left_out(subject: Subject, lines: _Lines, engine: Fired) -> Iterator[_Told]
     yield Rule.FALLS_THROUGH, lines.numbers[-1], sentence, fix
 
 
-def _gates(lines: _Lines) -> Limits:
+def _gates(lines: _Lines, limits: Limits) -> Limits:
     """What every line asks for: without it the event isn't meant to be possible."""
     common = frozenset.intersection(*(each.switches for each in lines.formulas))
     gates: list[tuple[str, tuple[bool, ...]]] = []
     for name in sorted(common):
         for value in (False, True):
-            found = outcomes(lines.formulas, (*lines.limits, (name, (value,))))
+            found = outcomes(lines.formulas, (*limits, (name, (value,))))
             if found is not None and not any(any(case) for case in found):
                 gates.append((name, (not value,)))
     return tuple(gates)
