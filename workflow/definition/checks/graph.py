@@ -89,8 +89,8 @@ def way_to(definition: MatterType, state: str) -> tuple[str, ...]:
     """The shortest way by which a point comes to a state; empty if none leads there."""
     leads = onward(definition)
     ways = (shortest(leads, begin, state.__eq__) for begin in dict.fromkeys(starts(definition)))
-    found = [way for way in ways if way is not None]
-    return tuple(min(found, key=len)) if found else ()
+    found = sorted((way for way in ways if way is not None), key=len)
+    return tuple(found[0]) if found else ()
 
 
 def way_within(leads: Onward, state: str) -> tuple[str, ...]:
