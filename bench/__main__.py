@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 from sqlalchemy.engine import make_url
 
-from bench import memory, peer_dbos, raw, replay, timers, transitions
+from bench import memory, migration, peer_dbos, raw, replay, timers, transitions
 from bench.figures import Figure, show, write
 from bench.transitions import Pace, Stopwatch
 from bench.workload import NOW, office, register, steps
@@ -42,6 +42,7 @@ def main() -> None:
         figures += _timers(postgres, notes)
         figures += _sqlite(notes)
         figures += _replay(notes)
+        figures += _migration(postgres, notes)
         with servers.redis() as redis:
             figures.append(_memory(postgres, redis, notes))
     show(figures, notes)
@@ -201,6 +202,27 @@ def _replay(notes: list[str]) -> list[Figure]:
             "lower",
             f"highest memory, {LONG_FILE:,} / {SHORT_FILE:,} steps",
         ),
+    ]
+
+
+def _migration(postgres: servers.Postgres, notes: list[str]) -> list[Figure]:
+    progress.print(f"a migration of {migration.RUNNING:,} running motions, planned and carried out")
+    found = {"postgresql": migration.measure(postgres.create_database("migration"))}
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        found["sqlite"] = migration.measure(f"sqlite:///{folder}/migration.db")
+    notes += [
+        f"migration on {name}: {each.plan_seconds:.1f} s to plan, {each.moved_per_second:,.0f} moved a second"
+        for name, each in found.items()
+    ]
+    return [
+        Figure(
+            f"migration_plan_{name}",
+            each.plan_seconds / migration.LIMIT_SECONDS,
+            1,
+            "lower",
+            f"planning {migration.RUNNING:,} running matters / {migration.LIMIT_SECONDS} s",
+        )
+        for name, each in found.items()
     ]
 
 

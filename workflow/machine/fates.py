@@ -1,38 +1,38 @@
 """What became of each deadline between two looks at a matter: said once, for the plan and for the log. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from workflow.model.events import DeadlineChanged, Event
-from workflow.model.matter import Deadline, Matter
+from workflow.model.matter import Deadline
 from workflow.model.migration import DeadlineFate, FateName
 
 _ENDED: Mapping[str, FateName] = {"met": "met", "expired": "expired", "dropped": "dropped"}
 
 
 def fates(
-    before: Matter,
-    after: Matter,
+    before: Sequence[Deadline],
+    after: Sequence[Deadline],
     events: Iterable[Event] = (),
     notes: Mapping[str, str] | None = None,
 ) -> tuple[DeadlineFate, ...]:
-    """One for every deadline that either has, in the order of the matter after, those gone last.
+    """One for every deadline that is in either, in the order of those after; those gone come last.
 
     Args:
-        before: the matter as it was.
-        after: the same with everything folded in.
+        before: the deadlines of the matter as it was.
+        after: the same when everything has happened.
         events: what happened between; their reasons tell why.
         notes: what else is to be said of a deadline, by its key.
     """
-    old = {deadline.key: deadline for deadline in before.deadlines}
+    old = {deadline.key: deadline for deadline in before}
     reasons = {
         event.deadline.key: event.reason
         for event in events
         if isinstance(event, DeadlineChanged) and event.what in _ENDED and event.reason
     }
     reasons |= notes or {}
-    found = [_fate(old.pop(each.key, None), each) for each in after.deadlines]
+    found = [_fate(old.pop(each.key, None), each) for each in after]
     gone = [
         DeadlineFate(
             key=each.key,

@@ -10,7 +10,6 @@ from dataclasses import replace
 
 from workflow.machine.arming import Look, deadline_on
 from workflow.machine.deadlines import all_kept, looked_at, ruled
-from workflow.machine.projection import Projection
 from workflow.machine.timers import ladder
 from workflow.model.events import DeadlineChanged
 from workflow.model.matter import Deadline
@@ -25,12 +24,11 @@ def prepared(look: Look, order: Order | None) -> Deadline | None:
 
     ``look`` is at the matter as it is in its new states and with its new fields.
     """
-    projection = ruled(look)
     current = look.current
     if current is None:
-        wanted = order == "drop" and projection is not None
-        return _never_begun(look, projection) if wanted and projection else None
+        return _never_begun(look) if order == "drop" else None
     if order == "drop" and current.status in _RUNNING:
+        projection = ruled(look)
         return replace(
             current,
             status="dropped",
@@ -39,26 +37,31 @@ def prepared(look: Look, order: Order | None) -> Deadline | None:
             remaining_days=None,
             held=projection.final if projection else None,
         )
-    if order == "recompute" and projection is not None and not all_kept(look):
-        return _released(look, current, projection)
-    return _as_it_is(look, current, projection, keep=order == "keep")
+    if order == "recompute" and not all_kept(look):
+        return _released(look, current)
+    return _as_it_is(look, current, keep=order == "keep")
 
 
-def _never_begun(look: Look, projection: Projection) -> Deadline:
+def _never_begun(look: Look) -> Deadline | None:
+    projection = ruled(look)
+    if projection is None:
+        return None
     begun = deadline_on(look, projection, "armed")
     return replace(begun, status="dropped", reminders=(), held=projection.final)
 
 
-def _released(look: Look, current: Deadline, projection: Projection) -> Deadline | None:
-    """Ended, so that it begins anew; left alone where it would begin as it is."""
+def _released(look: Look, current: Deadline) -> Deadline | None:
+    """Ended, so that it begins anew; left alone where it would begin as it is, or not at all."""
+    projection = ruled(look)
     same = (
-        current.status == "running"
+        projection is not None
+        and current.status == "running"
         and current.held is None
         and (current.nominal, current.final) == (projection.nominal, projection.final)
         and not _other_reminders(look, current)
     )
-    if same:
-        return _renamed(look, current, projection)
+    if projection is None or same:
+        return _renamed(look, current)
     return replace(
         current,
         status="dropped",
@@ -71,23 +74,16 @@ def _released(look: Look, current: Deadline, projection: Projection) -> Deadline
     )
 
 
-def _as_it_is(
-    look: Look, current: Deadline, projection: Projection | None, *, keep: bool
-) -> Deadline | None:
-    changed = any(
-        isinstance(event, DeadlineChanged) and event.what in _BEGINS
-        for event in looked_at(look).events
-    )
-    if projection is None or not changed:
-        return _renamed(look, current, projection)
+def _as_it_is(look: Look, current: Deadline, *, keep: bool) -> Deadline | None:
     stays = (
         keep
         or current.extended_days > 0
         or current.status in ("met", "expired")
         or (current.status == "dropped" and current.held is not None)
     )
-    if not stays:
-        return None
+    projection = ruled(look) if stays and _would_change(look) else None
+    if projection is None:
+        return _renamed(look, current)
     words = f"Dagen {current.final} står kvar från den tidigare versionen; den nya ger {projection.final}."
     return replace(
         current,
@@ -98,13 +94,19 @@ def _as_it_is(
     )
 
 
-def _renamed(look: Look, current: Deadline, projection: Projection | None) -> Deadline | None:
+def _would_change(look: Look) -> bool:
+    """Whether the new version would begin it, move it, or let it expire."""
+    return any(
+        isinstance(event, DeadlineChanged) and event.what in _BEGINS
+        for event in looked_at(look).events
+    )
+
+
+def _renamed(look: Look, current: Deadline) -> Deadline | None:
     """Where it goes on as it is: with the new version's label and weight."""
     if current.status not in _RUNNING:
         return None
     named = replace(current, label=look.spec.label, hard=look.spec.hard)
-    if projection is not None and current.status == "running" and current.held is None:
-        named = replace(named, rule=projection.rule, explanation=projection.explanation)
     return None if named == current else named
 
 

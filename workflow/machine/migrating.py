@@ -60,22 +60,28 @@ def migrate(work: Work, command: MigrateMatter) -> None:
         fields_set=command.transfer.fields_set,
         fields_dropped=command.transfer.fields_dropped,
     )
-    looks = tuple(_looks(work, evolve(before, moved)))
+    again = evolve(before, moved)
+    looks = tuple(_looks(work, again))
     ready = tuple(
         row for look in looks if (row := prepared(look, command.orders.get(look.key))) is not None
     )
-    moved = replace(moved, deadlines=ready)
-    again = evolve(before, moved)
+    if ready:
+        moved = replace(moved, deadlines=ready)
+        again = evolve(before, moved)
     step = deadlines.reconcile(work.definition, work.organisation, again, work.today, AGAIN)
-    after = again
-    for event in step.events:
-        after = evolve(after, event)
-    found = fates(before, after, step.events, _notes(looks, ready, command.orders))
+    rows = {row.key: row for row in again.deadlines}
+    rows |= {
+        event.deadline.key: event.deadline
+        for event in step.events
+        if isinstance(event, DeadlineChanged)
+    }
+    notes = _notes(looks, ready, command.orders)
+    found = fates(before.deadlines, tuple(rows.values()), step.events, notes)
     if not command.trial and found != command.transfer.deadlines:
         raise CommandRefusedError(_other_days(found, command.transfer.deadlines), hint=_PLAN_ANEW)
     work.record(replace(moved, fates=found))
     _void(work, before)
-    watching.take(work, step)
+    watching.settle(work, step)
 
 
 def confirm(work: Work, command: MigrateMatter) -> None:
@@ -150,7 +156,8 @@ def revert(work: Work, command: RevertMigration) -> None:
         deadlines_gone=tuple(key for key in now if key not in kept),
         reverted=True,
     )
-    work.record(replace(back, fates=fates(before, evolve(before, back))))
+    found = fates(before.deadlines, evolve(before, back).deadlines)
+    work.record(replace(back, fates=found))
     _void(work, before)
     for row in restored:
         if row.status == "running" and now[row.key].generation != row.generation:

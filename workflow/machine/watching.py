@@ -10,11 +10,24 @@ _EXPIRY = "expiry"
 
 
 def reconcile(work: Work, why: str = "") -> bool:
-    """Look at every deadline; whether that moved points, so that it has to be done again."""
-    return take(
+    """Look at every deadline; whether that moved points, so that it has to be done again.
+
+    Looking twice finds nothing new, so that it isn't done while nothing has happened.
+    """
+    if work.reconciled == len(work.events):
+        return False
+    return settle(
         work,
         deadlines.reconcile(work.definition, work.organisation, work.matter, work.today, why),
     )
+
+
+def settle(work: Work, step: DeadlineStep) -> bool:
+    """Record a look at every deadline; whether that moved points."""
+    moved = take(work, step)
+    if not moved:
+        work.reconciled = len(work.events)
+    return moved
 
 
 def timer(work: Work, command: FireTimer) -> None:

@@ -34,6 +34,7 @@ class Work:
         "machine",
         "now",
         "organisations",
+        "reconciled",
         "today",
     )
 
@@ -54,6 +55,7 @@ class Work:
         self.data: Mapping[str, object] = {}
         self.events: list[Event] = []
         self.effects: list[Effect] = []
+        self.reconciled = -1  # how many events there were when the deadlines were looked at last
 
     @property
     def matter(self) -> Matter:
