@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 from workflow.command.bus import Answer, Bus
+from workflow.command.catalogue import StoredCatalogue
 from workflow.command.context import Context, Policy
-from workflow.command.definitions import StoredCatalogue, Version, publish
+from workflow.command.definitions import Version, publish
 from workflow.command.ports import Incident
 from workflow.command.retry import RetryPolicy
 from workflow.definition.catalogue import canonical, digest

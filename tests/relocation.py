@@ -6,8 +6,9 @@ from typing import Any
 
 from tests.engineroom import ERRAND, SARA, START, identity, of_office, of_type
 from workflow.command.bus import Bus
+from workflow.command.catalogue import StoredCatalogue
 from workflow.command.context import Checkpoint, Context, Policy, pass_by
-from workflow.command.definitions import StoredCatalogue, Version, publish
+from workflow.command.definitions import Version, publish
 from workflow.command.migrating import Outcome, apply_plan, revert_plan
 from workflow.command.planning import Kept, make_plan, target_of
 from workflow.command.ports import StoredEvent, UnitOfWorkFactory

@@ -14,9 +14,10 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from workflow.command.bus import Bus
+from workflow.command.catalogue import StoredCatalogue
 from workflow.command.clock import SystemClock
 from workflow.command.context import Checkpoint, Context, Policy, pass_by
-from workflow.command.definitions import StoredCatalogue, Version
+from workflow.command.definitions import Version
 from workflow.command.ports import Clock, Mailer, UnitOfWorkFactory
 from workflow.command.publishing import Maps, Outlook, foresee, offered, publish_checked
 from workflow.command.retiring import Retired, retire

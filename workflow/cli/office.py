@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from workflow.bootstrap import Engine, bootstrap
 from workflow.cli.parse import text
-from workflow.command.definitions import StoredCatalogue
+from workflow.command.catalogue import StoredCatalogue
 from workflow.command.ports import UnitOfWork
 from workflow.config import Settings, load
 from workflow.errors import InvalidInputError, UnknownMatterError

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from random import SystemRandom
 
-from workflow.command.definitions import StoredCatalogue
+from workflow.command.catalogue import StoredCatalogue
 from workflow.command.ports import Clock, Hint, Mailer, UnitOfWorkFactory
 from workflow.command.retry import RetryPolicy
 

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from workflow.command.catalogue import StoredCatalogue
 from workflow.command.codec import digest, dump_plan
 from workflow.command.context import Context
-from workflow.command.definitions import ORGANISATION, StoredCatalogue
+from workflow.command.definitions import ORGANISATION
 from workflow.command.migrations import Mark, PlanRow
 from workflow.command.ports import UnitOfWork
 from workflow.definition.migration_map import MigrationMap

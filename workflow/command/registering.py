@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from workflow.command.definitions import StoredCatalogue
+from workflow.command.catalogue import StoredCatalogue
 from workflow.command.ports import Matters
 from workflow.errors import CommandRefusedError, UnknownDefinitionError
 from workflow.model.commands import Command, RegisterMatter

@@ -9,7 +9,8 @@ import pytest
 
 from tests.engineroom import ERRAND, OFFICE, EngineRoom, of_office, of_type
 from workflow.command.apply import apply_batch
-from workflow.command.definitions import StoredCatalogue, Version, publish, versions
+from workflow.command.catalogue import StoredCatalogue
+from workflow.command.definitions import Version, publish, versions
 from workflow.command.publishing import foresee
 from workflow.definition.catalogue import load
 from workflow.errors import ChangedDefinitionError, UnknownDefinitionError
