@@ -7,9 +7,17 @@ import pytest
 
 from tests.unit.workbench.replay.small_city import machines_of, small_city
 from workflow.errors import CommandRefusedError
-from workflow.model.commands import Envelope, FireEvent, RegisterMatter
+from workflow.model.commands import (
+    AdjustMinutes,
+    Envelope,
+    FireEvent,
+    RecordDecision,
+    RegisterMatter,
+    RetryDispatch,
+    SettleRecipient,
+)
 from workflow.model.ids import MatterId
-from workflow.model.matter import ENGINE, Actor
+from workflow.model.matter import ENGINE, Actor, PointOutcome
 from workflow.testing.world import World
 
 NOW = datetime(2025, 1, 15, 11, tzinfo=UTC)
@@ -69,3 +77,31 @@ def test_commands_to_other_matters(world: World) -> None:
     )  # fmt: skip
     world.give(Envelope("k3", MatterId("o"), elsewhere, SARA, NOW))
     assert [envelope.actor for envelope in world.undelivered] == [ENGINE]
+
+
+def test_mails_to_chosen_addresses_do_not_arrive(world: World) -> None:
+    """Their receipt says so, and so does that of the same mail sent once more."""
+    world.fates = {"sara@city.example": "failed"}
+    for number, command in enumerate(
+        (
+            FireEvent("remitted"),
+            FireEvent("prepared"),
+            RecordDecision((PointOutcome("rejects"),), recipients=("Sara",)),
+            AdjustMinutes("KS", NOW.date(), NOW.date()),
+            SettleRecipient("d1-1", ("sara@city.example",)),
+        )
+    ):
+        world.give(Envelope(f"f{number}", MATTER, command, SARA, NOW))
+    assert world.matters[MATTER].items[0].status == "failed"
+    world.fates = {}
+    world.give(Envelope("again", MATTER, RetryDispatch("d1-1"), SARA, NOW))
+    assert world.matters[MATTER].items[0].status == "delivered"
+    assert len(world.asked) == len(world.carried_out)
+
+
+def test_timers_fire_one_at_a_time(world: World) -> None:
+    """Each at its own time, until none is due by then."""
+    due = sorted(timer.due_at for timer in world.timers.values())
+    assert not world.fire_next(NOW)
+    assert world.fire_next(due[-1])
+    assert world.now == due[0]

@@ -113,8 +113,9 @@ def small_city(folder: Path) -> Loaded:
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
     (folder / "templates").mkdir(exist_ok=True)
-    for name in ("decision", "reminder", "escalation", "at_risk"):
-        (folder / "templates" / f"{name}.txt.j2").touch()
+    for name in ("decision", "reminder", "escalation", "at_risk", "failed_delivery"):
+        for form in ("txt", "html"):
+            (folder / "templates" / f"{name}.{form}.j2").touch()
     loaded = load(folder)
     assert not loaded.errors, loaded.errors
     return loaded
