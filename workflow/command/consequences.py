@@ -6,13 +6,14 @@ from workflow.command.definitions import Version
 from workflow.command.live import Live
 from workflow.command.stranding import Lack, lacks
 from workflow.definition.differences import differences
+from workflow.definition.findings import Rule
 from workflow.definition.migration_map import MigrationMap
 from workflow.definition.organisation import Organisation
 from workflow.definition.reliance import started, unmet
 from workflow.definition.schema import MatterType
 from workflow.errors import Finding
 
-RULE = "AG-D075"
+RULE = Rule.STRANDED.value
 """A breaking change against what is live, and nothing said about the running matters."""
 
 _NAMED = 5

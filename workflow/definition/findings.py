@@ -85,6 +85,7 @@ class Rule(StrEnum):
     EMPTY_CHILDREN = "AG-D067"
     NO_CLOCK = "AG-D068"
     NO_ADDRESS = "AG-D069"  # a role's
+    STRANDED = "AG-D075"  # found when a version is published
     ALLOWS_WITHOUT_REASON = "AG-D076"
     ALLOWS_UNKNOWN = "AG-D077"
     ALLOWS_TOO_MUCH = "AG-D078"  # a rule that may not be allowed

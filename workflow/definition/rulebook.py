@@ -24,11 +24,6 @@ class About:
     severity: Severity = "error"
     allowed: bool = False
 
-    @property
-    def may_be_allowed(self) -> str:
-        """The same in Swedish, for lists."""
-        return "ja" if self.allowed else "nej"
-
 
 RULEBOOK: Mapping[Rule, About] = {
     Rule.UNREADABLE: About("Filen går inte att läsa"),
@@ -109,6 +104,7 @@ RULEBOOK: Mapping[Rule, About] = {
     Rule.EMPTY_CHILDREN: About("Ingen att fråga när ärenden ska startas"),
     Rule.NO_CLOCK: About("Läget väntar på en frist som kan saknas", "warning", allowed=True),
     Rule.NO_ADDRESS: About("En roll har ingen adress", "warning", allowed=True),
+    Rule.STRANDED: About("Den nya versionen strandar pågående ärenden"),
     Rule.ALLOWS_WITHOUT_REASON: About("Något tillåts utan skäl"),
     Rule.ALLOWS_UNKNOWN: About("En regel som inte finns tillåts"),
     Rule.ALLOWS_TOO_MUCH: About("Något som inte får tillåtas tillåts"),

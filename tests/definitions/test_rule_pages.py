@@ -1,0 +1,73 @@
+"""Every rule has a page, and what the page shows is what the program says."""
+
+from pathlib import Path
+
+import pytest
+from rule_pages import FOLDER, Page, pages
+
+from workflow.definition.catalogue import load
+from workflow.definition.findings import Rule
+from workflow.definition.rulebook import RULEBOOK
+
+PAGES = pages()
+ON_FILES = [each for each in PAGES if "Gällande" not in each.sections]
+"""Those whose examples are about files alone, not about what is published already."""
+
+
+def test_every_rule_has_its_page_and_every_page_its_rule() -> None:
+    """A finding names its page; a page that no rule leads to is never read."""
+    assert {each.rule for each in PAGES} == {rule.value for rule in Rule}
+    assert {path.stem for path in FOLDER.glob("AG-*.md")} == {each.rule for each in PAGES}
+
+
+def test_every_rule_is_described_in_the_rulebook() -> None:
+    """With the title that its page has."""
+    assert set(RULEBOOK) == set(Rule)
+    assert {each.rule: each.title for each in PAGES} == {
+        rule.value: about.title for rule, about in RULEBOOK.items()
+    }
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.rule)
+def test_a_page_says_what_it_means_and_what_may_be_allowed(page: Page) -> None:
+    """A text, a bad and a good example; how to allow it exactly where that is possible."""
+    assert page.text
+    assert {"Fel", "Rätt"} <= set(page.sections)
+    assert all(example.files for example in page.sections.values())
+    tells = f"# tillåt {page.rule}: skälet" in " ".join(page.text.split())
+    assert tells == RULEBOOK[Rule(page.rule)].allowed
+
+
+@pytest.mark.parametrize("page", ON_FILES, ids=lambda page: page.rule)
+def test_the_bad_example_is_found(page: Page, tmp_path: Path) -> None:
+    """Its files alone give a finding of the rule, in the line that is pointed at."""
+    bad = page.sections["Fel"]
+    bad.write(tmp_path)
+    found = [each for each in load(tmp_path).findings if each.rule == page.rule]
+    assert found
+    if bad.marked is not None:
+        path, line = bad.marked
+        assert (str(tmp_path / path), line) in {(each.path, each.line) for each in found}
+
+
+@pytest.mark.parametrize("page", ON_FILES, ids=lambda page: page.rule)
+def test_the_good_example_has_nothing_to_find(page: Page, tmp_path: Path) -> None:
+    """Its files alone can be used, without so much as a warning."""
+    page.sections["Rätt"].write(tmp_path)
+    loaded = load(tmp_path)
+    assert [str(each) for each in loaded.findings] == []
+    assert loaded.types or loaded.organisations
+
+
+def test_the_index_lists_every_rule() -> None:
+    """Number with a link, title, severity and whether it may be allowed, in order."""
+    rows = [
+        line
+        for line in (FOLDER / "README.md").read_text(encoding="utf-8").splitlines()
+        if line.startswith("| [AG-")
+    ]
+    assert rows == [
+        f"| [{rule.value}]({rule.value}.md) | {about.title} | "
+        f"{'fel' if about.severity == 'error' else 'varning'} | {'ja' if about.allowed else 'nej'} |"
+        for rule, about in sorted(RULEBOOK.items())
+    ]
