@@ -8,6 +8,7 @@ import pytest
 
 from tests.unit.cli.desk import ROOT, Desk
 from workflow.workbench.scenarios.form import Expected, Step
+from workflow.workbench.scenarios.rules import ScenarioRule
 
 PAGE = (ROOT / "docs/handbok/prova-en-arendetyp.md").read_text("utf-8")
 
@@ -59,3 +60,8 @@ def test_the_page_names_every_key_of_a_step_and_of_an_expectation() -> None:
     for model in (Step, Expected):
         for key, info in model.model_fields.items():
             assert f"`{info.alias or key}" in PAGE, key
+
+
+def test_the_page_has_every_rule_of_scenario_files() -> None:
+    """No more and no less."""
+    assert re.findall(r"^\| (AG-S\d{3}) \|", PAGE, flags=re.MULTILINE) == list(ScenarioRule)

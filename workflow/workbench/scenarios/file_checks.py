@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from workflow.definition.findings import Findings, suggest
 from workflow.definition.tree import Node, locate
 from workflow.workbench.scenarios.cast import Cast, Part
+from workflow.workbench.scenarios.instances import MOST
 from workflow.workbench.scenarios.known import Known
 from workflow.workbench.scenarios.library import Library, Written, target_node
 from workflow.workbench.scenarios.names import Mention, asked_about
@@ -27,6 +28,13 @@ def check_files(library: Library, cast: Cast, around: Surroundings, findings: Fi
     for written in (*library.types.values(), *library.routes.values()):
         _check_names_taken(written, findings)
         _check_words(written, anything, findings)
+    for node, count in cast.too_many:
+        findings.add(
+            ScenarioRule.TOO_LONG,
+            node.start,
+            f"Orden under each ger {count} scenarier, och högst {MOST} spelas.",
+            "Dela upp scenariot, eller ta bort ord.",
+        )
     for node in cast.nowhere:
         findings.add(
             ScenarioRule.RUNS_NOWHERE,

@@ -10,7 +10,18 @@ from workflow.model.matter import FieldValue
 from workflow.workbench.scenarios.form import Scenario, Way, Where
 from workflow.workbench.scenarios.kinship import Kin
 from workflow.workbench.scenarios.library import Written
-from workflow.workbench.scenarios.words import MARK, Filling, filled, first_words, open_words, rows
+from workflow.workbench.scenarios.words import (
+    MARK,
+    Filling,
+    combinations,
+    filled,
+    first_words,
+    open_words,
+    rows,
+)
+
+MOST = 500
+"""A scenario with more combinations of words than this isn't played."""
 
 FIRST_DAY = date(2025, 1, 7)
 """The day that scenarios begin on whose files don't say one."""
@@ -78,6 +89,8 @@ def instances(
     parameters = first_words(kin.words)
     nodes = written.root.listed("scenarios")
     for scenario, node in zip(written.document.scenarios, nodes, strict=True):
+        if combinations(scenario.each, kin.words) > MOST:
+            continue
         for row in rows(scenario.each, kin.words):
             plain = filled(_apart_from_each(node), {**parameters, **row})
             unknown = frozenset(open_words(plain))

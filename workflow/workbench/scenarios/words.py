@@ -1,8 +1,9 @@
 """Words that begin with ``$`` in a scenario: the type's own for a route's parameters, and those of ``each``."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
+from math import prod
 
 MARK = "$"
 _WORD = re.compile(r"\$([A-Za-z][A-Za-z0-9_]*)")
@@ -40,6 +41,14 @@ def first_words(parameters: Parameters) -> dict[str, str]:
     return {name: words[0] for name, words in parameters.items() if words}
 
 
+def combinations(each: Sequence[Mapping[str, tuple[str, ...]]], parameters: Parameters) -> int:
+    """How many rows there are at the most."""
+    return sum(
+        prod(sum(len(_meant(word, parameters)) for word in words) for words in row.values())
+        for row in each
+    )
+
+
 def rows(
     each: tuple[Mapping[str, tuple[str, ...]], ...], parameters: Parameters
 ) -> Iterator[Filling]:
@@ -61,6 +70,9 @@ def _choice(words: tuple[str, ...], parameters: Parameters) -> list[str]:
     """The words with parameters put in, each once."""
     found: dict[str, None] = {}
     for word in words:
-        meant = parameters.get(word.removeprefix(MARK), ()) if word.startswith(MARK) else (word,)
-        found.update(dict.fromkeys(meant))
+        found.update(dict.fromkeys(_meant(word, parameters)))
     return list(found)
+
+
+def _meant(word: str, parameters: Parameters) -> tuple[str, ...]:
+    return parameters.get(word.removeprefix(MARK), ()) if word.startswith(MARK) else (word,)

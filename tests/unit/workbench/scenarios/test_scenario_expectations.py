@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.workbench.scenarios.small_town import HEAD, one
+from tests.unit.workbench.scenarios.small_town import HEAD, one, write
+from workflow.workbench.scenarios.selection import Selection
+from workflow.workbench.scenarios.testing import play_all
 
 _HEAD_LINES = HEAD.count("\n") + 2  # and "scenarios:" and the name
 
@@ -233,3 +235,43 @@ def test_a_property_that_does_not_hold_is_named(town: Path) -> None:
     fault = one(town, told).fault
     assert fault is not None
     assert "läget asking" in fault.got
+
+
+_MUTE = """\
+matter_type: mute
+label: Tyst
+uses: board
+deadlines:
+  year: {label: Ett år, rule: KL-5:35, counts_from: registered, until: [decided, closed]}
+  told: {label: Snart, after: P6M, counts_from: registered, until: [decided, closed], remind: [P1M]}
+never:
+  late: {label: Ingen frist går ut, condition: "deadlines.expired.size() > 2"}
+"""
+_MUTED = """\
+scenarios_for: mute
+organisation: town
+on: 2025-01-07
+scenarios:
+  - name: I tid
+    steps: [{wait: P1Y, then: {holds: [someone_told, late, can_end]}}]
+  - name: Ingen fick veta det
+    steps: [{wait: P1Y1D, by: [secretary], then: {state: preparation}}]
+    then: {holds: [no_endless_automatic, someone_told]}
+  - name: Avslutat
+    given: {at: at_KS}
+    steps: [{decision: approves}, {adjusted: all, then: {holds: can_end}}]
+"""
+
+
+def test_a_property_is_asked_of_everything_that_happened(town: Path) -> None:
+    """What a timer did counts too; what was before the step doesn't."""
+    write(town, "matters/mute.yaml", _MUTE)
+    write(town, "matters/mute.scenarios.yaml", _MUTED)
+    answer = play_all(Selection(town, coverage=False), lambda _done, _of: None)
+    assert not answer.findings
+    assert [one.name for one in answer.failed] == ["Ingen fick veta det"]
+    fault = answer.failed[0].fault
+    assert fault is not None
+    assert fault.expected == "att someone_told håller"
+    assert "year" in fault.got
+    assert fault.place.column > len("    then: {holds: [no_endless_automatic")

@@ -12,7 +12,7 @@ from workflow.machine.decide import decide
 from workflow.model.step import Step
 from workflow.testing import world
 
-_EVERY_STEP = """\
+EVERY_STEP = """\
 scenarios:
   - name: Time passes by itself
     steps:
@@ -120,11 +120,11 @@ scenarios:
 
 def test_every_kind_of_step_does_what_it_says(town: Path) -> None:
     """What is seen afterwards is what the office would see."""
-    answer = played(town, _EVERY_STEP)
+    answer = played(town, EVERY_STEP)
     assert not answer.findings
     faults = {one.name: (one.fault.expected, one.fault.got) for one in answer.results if one.fault}
     assert faults == {}
-    assert len(answer.results) == _EVERY_STEP.count("\n  - name: ")
+    assert len(answer.results) == EVERY_STEP.count("\n  - name: ")
 
 
 def test_time_never_goes_back(town: Path) -> None:

@@ -1,0 +1,144 @@
+"""Whatever a scenario file holds: findings and faults, never an error, and never for long."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.unit.workbench.scenarios.small_town import HEAD, played, write
+from tests.unit.workbench.scenarios.test_scenario_steps import EVERY_STEP
+from workflow.workbench.scenarios.selection import Selection
+from workflow.workbench.scenarios.testing import Answer, play_all
+
+_ROUTE = """\
+scenarios_for_route: board
+ways: {decided: {at: at_KS, steps: [{decision: $outcomes}]}}
+scenarios:
+  - {name: A $word, each: {word: [$outcomes]}, where: {lines: {$word: at_KS}}, given: {at: decided}, then: {closed: false}}
+"""
+_WORDS = st.sampled_from(
+    [
+        "approves",
+        "prepared",
+        "at_KS",
+        "decided",
+        "closed",
+        "slow",
+        "wanted",
+        "mover",
+        "KS",
+        "town",
+        "village",
+        "all",
+        "none",
+        "true",
+        "null",
+        "[]",
+        "{}",
+        "$outcomes",
+        "$word",
+        "$x",
+        "P1D",
+        "P9999Y",
+        "2025-02-30",
+        "2025-01-06",
+        "1",
+        "-1",
+        "0",
+        "”å”",
+        "engine",
+        "can_end",
+        "99999999999999999999",
+        "name",
+        "then",
+        "given",
+        "steps",
+        "at",
+        "fields",
+        "each",
+        "where",
+        "ways",
+        "leaves_out",
+    ]
+)
+
+
+def _parts(text: str) -> list[str]:
+    return text.replace("{", " { ").replace("}", " } ").split(" ")
+
+
+_TEXTS = {"idea": HEAD + EVERY_STEP, "board": _ROUTE}
+
+
+@st.composite
+def _spoilt(draw: st.DrawFn) -> tuple[str, str]:
+    """One of the files with some of its words replaced, dropped or doubled."""
+    which = draw(st.sampled_from(sorted(_TEXTS)))
+    parts = _parts(_TEXTS[which])
+    for _ in range(draw(st.integers(1, 4))):
+        place = draw(st.integers(0, len(parts) - 1))
+        word = draw(st.one_of(_WORDS, st.text(max_size=6)))
+        ends = parts[place][len(parts[place].rstrip(",:\n]")) :]
+        parts[place] = draw(st.sampled_from([word + ends, parts[place] * 2, ""]))
+    return which, " ".join(parts)
+
+
+def _run(folder: Path, which: str, text: str) -> Answer:
+    write(folder, "matters/idea.scenarios.yaml", _TEXTS["idea"])
+    write(folder, "routes/board.scenarios.yaml", _TEXTS["board"])
+    name = "matters/idea.scenarios.yaml" if which == "idea" else "routes/board.scenarios.yaml"
+    (folder / name).write_bytes(text.encode("utf-8", "surrogatepass"))
+    return play_all(Selection(folder), lambda _done, _of: None)
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(spoilt=_spoilt())
+def test_a_spoilt_file_is_told_and_never_breaks_anything(
+    town: Path, spoilt: tuple[str, str]
+) -> None:
+    """What is left of it is played; whoever reads the answer sees what is wrong."""
+    answer = _run(town, *spoilt)
+    for result in answer.results:
+        assert result.fault is not None or not result.timeline
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\x00",
+        "[1, 2]",
+        "scenarios_for: idea\nscenarios: 5\n",
+        "scenarios_for: idea\nscenarios: [" + "[" * 60 + "]" * 60 + "]\n",
+        "a: &a [x, x]\nb: &b [*a, *a, *a, *a]\nc: [" + "*b, " * 20_000 + "]\n",
+        "scenarios_for: idea\n\tscenarios: []\n",
+    ],
+)
+def test_files_of_another_kind_are_found(town: Path, text: str) -> None:
+    """At once, with what is wrong."""
+    assert _run(town, "idea", text).findings
+
+
+def test_a_file_in_another_encoding_is_found(town: Path) -> None:
+    """UTF-16, as some editors write."""
+    path = write(town, "matters/idea.scenarios.yaml", "")
+    path.write_bytes(HEAD.encode("utf-16"))
+    assert play_all(Selection(town, coverage=False), lambda _done, _of: None).findings
+
+
+def test_more_combinations_than_anybody_means(town: Path) -> None:
+    """They are counted and not played."""
+    words = ", ".join(
+        ["prepared", "approves", "rejects", "asks", "accepted", "declined", "returns"] * 3
+    )
+    names = ", ".join(f"{letter}: [{words}]" for letter in "abcd")
+    answer = played(
+        town, f"scenarios:\n  - {{name: A, each: {{{names}}}, then: {{closed: false}}}}\n"
+    )
+    assert answer.results == ()
+    (finding,) = answer.findings
+    assert finding.rule == "AG-S016"
+    assert "194481" in finding.sentence
