@@ -7,7 +7,8 @@ import shutil
 import pytest
 
 from tests.unit.cli.desk import ROOT, Desk
-from workflow.workbench.scenarios.form import Expected, Step
+from workflow.workbench.scenarios.expected import Expected
+from workflow.workbench.scenarios.form import Step
 from workflow.workbench.scenarios.rules import ScenarioRule
 
 PAGE = (ROOT / "docs/handbok/prova-en-arendetyp.md").read_text("utf-8")

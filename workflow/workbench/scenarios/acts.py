@@ -33,13 +33,13 @@ from workflow.model.matter import (
     Matter,
     PointOutcome,
 )
-from workflow.workbench.scenarios.form import (
+from workflow.workbench.scenarios.form import Step
+from workflow.workbench.scenarios.given import (
     AssignmentSettledGiven,
     ChildGiven,
     DeadlineGiven,
     DecisionGiven,
     RecipientGiven,
-    Step,
     TaskGiven,
 )
 from workflow.workbench.scenarios.trial import OFFICE, Trial

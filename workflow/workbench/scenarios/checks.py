@@ -5,13 +5,9 @@ from collections.abc import Iterable, Iterator
 from workflow.definition.findings import Findings, suggest
 from workflow.definition.tree import Node, locate
 from workflow.workbench.scenarios.cast import Part
-from workflow.workbench.scenarios.form import (
-    DeadlineGiven,
-    DecisionGiven,
-    Expected,
-    RecipientGiven,
-    Step,
-)
+from workflow.workbench.scenarios.expected import Expected
+from workflow.workbench.scenarios.form import Step
+from workflow.workbench.scenarios.given import DeadlineGiven, DecisionGiven, RecipientGiven
 from workflow.workbench.scenarios.instances import Instance
 from workflow.workbench.scenarios.names import mentions
 from workflow.workbench.scenarios.rules import ScenarioRule

@@ -5,7 +5,7 @@ from typing import NamedTuple, TypeVar
 
 from workflow.model.effects import SendMail
 from workflow.workbench.scenarios.acts import plain
-from workflow.workbench.scenarios.form import AssignmentSeen, DeadlineSeen, Expected
+from workflow.workbench.scenarios.expected import AssignmentSeen, DeadlineSeen, Expected
 from workflow.workbench.scenarios.seen import Seen
 
 At = tuple[str | int, ...]

@@ -5,8 +5,7 @@ in every type that uses it (``routes/bodies.scenarios.yaml``). Words that begin 
 each instance, see :mod:`workflow.workbench.scenarios.instances`.
 """
 
-from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
@@ -14,30 +13,25 @@ from workflow.definition.document import SomeWords, Word, Words
 from workflow.definition.organisation import Day
 from workflow.definition.schema import Iso8601Period, Name, Part
 from workflow.model.matter import FieldValue
-from workflow.workbench.scenarios.shorthand import (
-    as_deadline_seen,
-    as_decision,
-    as_key,
-    as_list,
-    as_piece,
-    as_text,
+from workflow.workbench.scenarios.expected import Expected
+from workflow.workbench.scenarios.given import (
+    AssignmentSettledGiven,
+    ChildGiven,
+    DeadlineGiven,
+    DecisionGiven,
+    Given,
+    RecipientGiven,
+    TaskGiven,
 )
-
-Text = Annotated[str, Field(min_length=1, max_length=500)]
-DueText = Annotated[
-    str, BeforeValidator(as_text, json_schema_input_type=date | str), Field(max_length=20)
-]
-PointKey = Annotated[
-    str, BeforeValidator(as_key, json_schema_input_type=int | str), Field(max_length=60)
-]
-PointKeys = tuple[PointKey, ...]
-Values = dict[Word, FieldValue]
-SeenStatus = Literal["running", "suspended", "met", "expired", "dropped", "none"]
-"""``none``: the matter has no such deadline."""
-TaskKind = Literal["recipient", "assignment", "deadline", "party", "flag", "successor"]
-IncidentKind = Literal["deadline", "recipient", "command"]
-MailFate = Literal["failed", "in_doubt"]
-ItemSeen = Literal["waiting", "queued", "delivered", "failed", "in_doubt", "unresolved", "excepted"]
+from workflow.workbench.scenarios.shorthand import (
+    as_decision,
+    as_list,
+)
+from workflow.workbench.scenarios.terms import (
+    PointKeys,
+    Text,
+    Values,
+)
 
 
 class Where(Part):
@@ -51,202 +45,6 @@ class Where(Part):
     lines: dict[Word, Words] = Field(
         default_factory=dict,
         description="Händelse → lägen som den har en rad från i ärendetypen",
-    )
-
-
-class Given(Part):
-    """The matter as the scenario finds it: registered on its day, and where it is by then."""
-
-    on: Day | None = Field(default=None, description="Dagen då det börjar; annars filens on")
-    title: Text | None = Field(default=None, description="Ärendets rubrik; annars scenariots namn")
-    fields: Values = Field(
-        default_factory=dict, description="Ärendets fält, utöver filens; null tar bort ett av dem"
-    )
-    points: tuple[Text, ...] = Field(
-        default=(), description="Beslutspunkternas texter; annars en punkt med rubriken"
-    )
-    at: Word | None = Field(
-        default=None,
-        description="Läget som ärendet är i; kan det inte registreras där går det dit enligt ways",
-    )
-    taken_over_from: Text | None = Field(
-        default=None, description="Vem som hade ärendet förut, när det börjar mitt på vägen"
-    )
-    flags: tuple[Text, ...] = Field(default=(), description="Vad en person ska se på")
-    meetings: dict[Word, tuple[Day, ...]] = Field(
-        default_factory=dict, description="Sammanträdesdagar, i stället för organisationens"
-    )
-    mail: dict[Text, MailFate] = Field(
-        default_factory=dict,
-        description="Namn eller adress vars mejl inte går fram (failed), eller där ingen vet (in_doubt)",
-    )
-
-
-class OutcomeGiven(Part):
-    """What a body does with some points."""
-
-    event: Word = Field(description="Utfallet, till exempel grants")
-    points: PointKeys = Field(default=(), description="Punkternas nummer; annars alla som väntar")
-    proposed: Word | None = Field(default=None, description="Vad nästa organ föreslås besluta")
-    text: Text | None = Field(default=None, description="Punktens nya lydelse")
-
-
-class AssignmentWritten(Part):
-    """An assignment as a decision words it."""
-
-    what: Text = Field(description="Vad som ska göras")
-    owner: Text | None = Field(default=None, description="Vem som ska göra det")
-    due: DueText | None = Field(default=None, description="Dag, eller månad som 2025-09")
-    due_body: Word | None = Field(
-        default=None, description="Organet vars sammanträde avses, med en månad"
-    )
-
-
-class DecisionGiven(Part):
-    """A body's decision at a meeting on the day of the step."""
-
-    body: Word | None = Field(default=None, description="Organet; annars det som ärendet väntar på")
-    outcome: Word | None = Field(default=None, description="Utfallet för alla punkter som väntar")
-    proposed: Word | None = Field(default=None, description="Vad nästa organ föreslås besluta")
-    outcomes: tuple[OutcomeGiven, ...] = Field(
-        default=(), description="I stället för outcome: vad som beslutas punkt för punkt"
-    )
-    paragraph: Text | None = Field(default=None, description="Paragrafen i protokollet")
-    recipients: tuple[Text, ...] = Field(default=(), description="Vilka beslutet skickas till")
-    assignments: tuple[AssignmentWritten, ...] = Field(
-        default=(), description="Uppdrag som ges i beslutet"
-    )
-
-
-class DeadlineGiven(Part):
-    """A person moves a deadline, or stops or starts its clock: one of extend, suspend and resume."""
-
-    extend: Word | None = Field(default=None, description="Fristen som förlängs, till until")
-    suspend: Word | None = Field(default=None, description="Fristen vars klocka stannas")
-    resume: Word | None = Field(default=None, description="Fristen vars klocka startas igen")
-    until: Day | None = Field(default=None, description="Ny sista dag (med extend)")
-    reason: Text = Field(default="Enligt scenariot", description="Skälet")
-
-
-class TaskGiven(Part):
-    """A person answers a task."""
-
-    kind: Literal["flag", "deadline", "successor"] = Field(
-        description="Vad för slags uppgift: flag (att se på), deadline (en dag) eller successor"
-    )
-    answer: Text = Field(default="Klart enligt scenariot", description="Svaret")
-
-
-class RecipientGiven(Part):
-    """A person sees to a recipient: one of addresses, because, receipt and retry."""
-
-    name: Text = Field(description="Mottagaren som den är skriven i beslutet")
-    addresses: tuple[Text, ...] = Field(default=(), description="Adresser som beslutet ska till")
-    because: Text | None = Field(default=None, description="Varför inget behöver skickas")
-    receipt: Literal["delivered", "failed", "in_doubt"] | None = Field(
-        default=None, description="Kvittot som kommer"
-    )
-    retry: bool = Field(default=False, description="Skicka en gång till")
-
-
-class AssignmentSettledGiven(Part):
-    """A person gives an assignment its owner, its day or both."""
-
-    place: int = Field(default=1, ge=1, description="Vilket av ärendets uppdrag, räknat från 1")
-    owner: Text | None = Field(default=None, description="Vem som ska göra det")
-    due: Day | None = Field(default=None, description="När det ska vara klart")
-
-
-class ChildGiven(Part):
-    """A matter that this one started elsewhere has its answer."""
-
-    at: Text = Field(description="Organisationen (kod), eller parten som den är skriven")
-    outcome: Word = Field(description="Svaret, till exempel approves")
-
-
-class DeadlineSeen(Part):
-    """A deadline as it is to be. Written as a day alone: it runs until then. As a word: its status."""
-
-    final: Day | None = Field(default=None, description="Sista dagen")
-    status: SeenStatus | None = Field(
-        default=None,
-        description="running (löper), suspended, met (uppfylld), expired (utgången), dropped, none",
-    )
-    at_risk: bool | None = Field(default=None, description="Om den riskerar att inte hållas")
-
-
-SeenDeadline = Annotated[
-    DeadlineSeen,
-    BeforeValidator(as_deadline_seen, json_schema_input_type=date | SeenStatus | DeadlineSeen),
-]
-
-
-class AssignmentSeen(Part):
-    """An assignment as it is to be; what isn't written isn't compared."""
-
-    what: Text | None = Field(default=None, description="Vad som ska göras")
-    owner: Text | None = Field(default=None, description="Vem som ska göra det")
-    due: Day | None = Field(default=None, description="När det ska vara klart")
-    matter: bool | None = Field(default=None, description="Om det följs upp i ett eget ärende")
-
-
-class Expected(Part):
-    """What is to be seen: how things are, and what has happened since the step before.
-
-    At the end of a scenario: since its beginning. What isn't written isn't compared.
-    """
-
-    state: Words = Field(
-        default=(), description="Läget som alla punkter är i, eller varje punkts läge i ordning"
-    )
-    closed: bool | None = Field(default=None, description="Om ärendet är avslutat")
-    refused: Annotated[str | None, BeforeValidator(as_piece, json_schema_input_type=bool | str)] = (
-        Field(
-            default=None,
-            description="Steget nekas: true, eller en del av meningen som säger varför",
-        )
-    )
-    deadlines: dict[Word, SeenDeadline] = Field(
-        default_factory=dict, description="Frist → dag, läge, eller {final: dag, status: läge}"
-    )
-    fields: Values = Field(default_factory=dict, description="Fält → värde; null: inte ifyllt")
-    tasks: tuple[TaskKind, ...] | None = Field(
-        default=None, description="Slag av uppgifter som väntar på en person"
-    )
-    recipients: dict[Text, ItemSeen] | None = Field(
-        default=None, description="Mottagare som de är skrivna → hur det har gått"
-    )
-    assignments: tuple[AssignmentSeen, ...] | None = Field(
-        default=None, description="Ärendets uppdrag i ordning"
-    )
-    children: dict[Text, Word | None] | None = Field(
-        default=None, description="Startade ärenden: organisation eller part → svar, null: inget än"
-    )
-    possible: Words | None = Field(default=None, description="Händelser som är möjliga nu")
-    reminders: Words | None = Field(
-        default=None, description="Frister som det har påmints om, en gång per påminnelse"
-    )
-    dispatched: tuple[Text, ...] | None = Field(
-        default=None, description="Namn eller adresser som beslut har skickats till"
-    )
-    told: tuple[Text, ...] | None = Field(
-        default=None,
-        description="Roller (secretary), namn eller adresser som har fått besked om en frist",
-    )
-    notices: tuple[Text, ...] | None = Field(
-        default=None, description="Anslagstavlor som anslaget har satts upp på"
-    )
-    taken_down: bool | None = Field(default=None, description="Om anslaget har tagits ned")
-    incidents: tuple[IncidentKind, ...] | None = Field(
-        default=None,
-        description="Slag av avvikelser: deadline (missad frist), recipient (ingen adress) eller "
-        "command (något som skulle följa nekades)",
-    )
-    holds: Words = Field(
-        default=(), description="Egenskaper som ska gälla, till exempel nothing_before_adjustment"
-    )
-    at_least: bool = Field(
-        default=False, description="Listorna får hända tillsammans med annat; annars exakt"
     )
 
 

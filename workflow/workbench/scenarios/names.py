@@ -4,17 +4,14 @@ from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from workflow.definition.schema import Part
-from workflow.workbench.scenarios.form import (
+from workflow.workbench.scenarios.expected import Expected
+from workflow.workbench.scenarios.form import Scenario, Step, Way, Where
+from workflow.workbench.scenarios.given import (
     AssignmentWritten,
     DeadlineGiven,
     DecisionGiven,
-    Expected,
     Given,
     OutcomeGiven,
-    Scenario,
-    Step,
-    Way,
-    Where,
 )
 
 Kind = Literal[

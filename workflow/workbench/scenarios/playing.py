@@ -13,7 +13,8 @@ from workflow.workbench.scenarios.acts import acts, plain
 from workflow.workbench.scenarios.cast import Part
 from workflow.workbench.scenarios.comparing import differences
 from workflow.workbench.scenarios.entrance import Entrance, NoWayError, PlacedStep, entrance
-from workflow.workbench.scenarios.form import Expected, Step
+from workflow.workbench.scenarios.expected import Expected
+from workflow.workbench.scenarios.form import Step
 from workflow.workbench.scenarios.instances import Instance
 from workflow.workbench.scenarios.promises import broken_lines, broken_properties
 from workflow.workbench.scenarios.rules import ScenarioRule
