@@ -130,13 +130,14 @@ def field_in(name: str) -> str:
     return field if scope in ("fields", "given") else ""
 
 
-def _is_one_of(offices: Iterable[OfficeKind], ranges: Iterable[str]) -> Tie:
+def _is_one_of(offices: Iterable[OfficeKind], ranges: Mapping[str, tuple[Value, ...]]) -> Tie:
     """Whether there is an organisation that has these bodies, and no others that are asked for."""
     asked = [(name, name.split(HAS)[1]) for name in ranges if name.startswith(BODIES + HAS)]
+    kinds = ranges.get(KIND, ())
 
     def fits(values: Values) -> bool:
         return any(
-            values.get(KIND, office.kind) == office.kind
+            (not kinds or values[KIND] == (office.kind if office.kind in kinds else ELSE))
             and all(values[name] == (body in office.bodies) for name, body in asked)
             for office in offices
         )

@@ -70,4 +70,18 @@ def files_of(
 
 def read_from_message(tree: nodes.Template) -> frozenset[str]:
     """The names that a file reads from the values of its message."""
-    return frozenset(meta.find_undeclared_variables(tree))
+    return frozenset(meta.find_undeclared_variables(tree)) - frozenset(_set_for_blocks(tree))
+
+
+def _set_for_blocks(tree: nodes.Template) -> Iterator[str]:
+    """Names that a file sets outside its blocks: they are known within them too."""
+    for part in tree.body:
+        match part:
+            case nodes.Assign() | nodes.AssignBlock():
+                yield from (name.name for name in part.find_all(nodes.Name) if name.ctx == "store")
+            case nodes.Macro():
+                yield part.name
+            case nodes.Import():
+                yield part.target
+            case nodes.FromImport():
+                yield from (each if isinstance(each, str) else each[1] for each in part.names)

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from tests.casework import Desk, machine, organisations
+from workflow.definition import templates
 from workflow.errors import CommandRefusedError, InvalidInputError
 from workflow.machine.build import Machine
 from workflow.model.commands import (
@@ -231,6 +232,17 @@ def test_a_failed_message_tells_the_secretary() -> None:
     assert desk.asked(SendMail)[-1].id != mail.id
     desk.give(SettleRecipient("d1-1", ("ny@norsjo.example",)))
     assert desk.asked(SendMail)[-1].to_address == "ny@norsjo.example"
+
+
+def test_templates_are_checked_against_what_they_get() -> None:
+    """The values of a decision and of a failed delivery are those that the checks of templates know."""
+    desk = _sent("Ekonomi")
+    desk.give(RecordReceipt("d1-1", "failed"))
+    decision, failed = desk.asked(SendMail)
+    assert {*decision.context, "subject"} == templates.DECISION
+    (point,) = decision.context["points"]
+    assert point.keys() == templates.PARTS["points"]
+    assert {*failed.context, "subject"} == templates.VALUES[failed.template]
 
 
 def test_a_message_in_doubt_waits_without_a_mail() -> None:

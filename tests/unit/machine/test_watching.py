@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.casework import Desk, machine
+from workflow.definition.templates import VALUES
 from workflow.errors import CommandRefusedError, InvalidInputError
 from workflow.machine import deadlines
 from workflow.machine.deadlines import DeadlineMail, DeadlineStep, DeadlineTask
@@ -72,6 +73,7 @@ def test_everything_in_a_step_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (first.id, first.to_address) == ("escalation/1/role:secretary", "anna.ek@norsjo.example")
     assert (second.id, second.to_address) == ("escalation/1/Utredare", "utredare@norsjo.example")
     assert first.subject == "Fristen har gått ut KS 2024/1, 2024-05-01"
+    assert {*first.context, "subject"} == VALUES["escalation"]  # as the checks of templates know it
     assert first.context == {
         "organisation_name": "Norsjö kommun",
         "number": "KS 2024/1",

@@ -24,7 +24,8 @@ def unescaped(tree: nodes.Template) -> Iterator[tuple[int, str]]:
             yield each.lineno, "”|safe” stänger av skyddet för värdet."
     for modifier in tree.find_all(nodes.EvalContextModifier):
         for option in modifier.options:
-            if option.key == "autoescape" and option.value != nodes.Const(value=True):
+            on = isinstance(option.value, nodes.Const) and option.value.value is True
+            if option.key == "autoescape" and not on:
                 yield modifier.lineno, "”autoescape” stänger av skyddet."
     for name, line in used_by(tree):
         if name.endswith(TEXT):
@@ -37,9 +38,7 @@ def unescaped(tree: nodes.Template) -> Iterator[tuple[int, str]]:
 
 def _written(node: nodes.Node, lines: list[int]) -> Iterator[str]:
     """The template as written, with a mark for each value; ``lines`` gets where they stand."""
-    if isinstance(node, nodes.TemplateData):
-        yield node.data
-    elif isinstance(node, nodes.Output):
+    if isinstance(node, nodes.Output):
         for part in node.nodes:
             if isinstance(part, nodes.TemplateData):
                 yield part.data

@@ -36,7 +36,8 @@ def check_guards(subject: Subject) -> None:
             guard = compile_guard(env, transition.guard)
             formula = _formula(env, guard)
             # what can be looked into all through can't fail when it is worked out
-            always = None if formula.variables > formula.unclear else _always(env, guard)
+            clear = formula.variables and not formula.unclear
+            always = None if clear else _always(env, guard)
         except GuardError as error:
             for problem in error.problems or (_FAILS,):
                 sentence, fix = _words(problem, env)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from workflow.definition.checks import graph
 from workflow.definition.checks.subject import Subject
 from workflow.definition.checks.unset import way_without
-from workflow.definition.findings import Place, Rule, suggest
+from workflow.definition.findings import Rule, suggest
 from workflow.definition.schema import NEW, ChildrenSpec, FieldType, MatterType
 
 _GIVEN: Mapping[str, FieldType] = {
@@ -119,14 +119,10 @@ def _answers(subject: Subject, name: str, spec: ChildrenSpec, child: MatterType)
         if word not in given and any(answer in child.events for answer in spec.accepts):
             subject.add(
                 Rule.ANSWER,
-                _place(subject, name, number),
+                subject.value_at("children", name, "accepts", number),
                 f"Ärendetypen ”{child.name}” kan aldrig svara ”{word}”.",
                 suggest(word, sorted(given), otherwise="Ta bort ordet."),
             )
-
-
-def _place(subject: Subject, name: str, number: int) -> Place:
-    return subject.value_at("children", name, "accepts", number)
 
 
 def answers_of(child: MatterType) -> frozenset[str]:

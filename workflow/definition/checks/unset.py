@@ -152,14 +152,15 @@ def _children(subject: Subject) -> None:
                     Rule.EMPTY_CHILDREN,
                     subject.value_at("transitions", number, "to"),
                     f"Motorn gör ”{event}” hit, men ”{name}” kan inte startas om ”{field}” är tomt: då avvisas steget.",
-                    f"Skriv guard: known.{field} och en annan väg för det som saknar värde, eller gör fältet required.",
+                    f"Skriv guard: size({PREFIX}{field}) > 0 och en annan väg för det som inte har några, "
+                    "eller gör fältet required.",
                     way=(*way, spec.on),
                 )
 
 
 def _asks_for(formula: Formula, field: str) -> bool:
-    """Whether the guard never holds while the list is empty, as far as that can be told."""
-    about = {f"known.{field}", f"given.{field}", f"{SIZE}{PREFIX}{field}"}
+    """Whether the guard never holds while the list is empty. An empty list is known, but not ``given``."""
+    about = {f"given.{field}", f"{SIZE}{PREFIX}{field}"}
     about |= {each for each in formula.variables if each.startswith(f"{PREFIX}{field}{HAS}")}
     mentioned = about & formula.variables
     if not mentioned:

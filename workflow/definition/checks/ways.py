@@ -3,7 +3,7 @@
 The first line whose condition holds is taken, so the order is the priority, and conditions may overlap.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from workflow.definition.cases import Limits, Vector, outcomes
@@ -75,12 +75,12 @@ def _covered(subject: Subject, lines: _Lines) -> Iterator[_Told]:
         before = lines.formulas[:place]
         if TRUE in before or lines.formulas[place] in before:
             continue
-        if not _nothing_left(subject, lines, place, of_type=True):
+        if not _nothing_left(subject, lines, place, range(place), of_type=True):
             continue
-        where = subject.at("transitions", lines.numbers[place])
-        own = subject.is_own(where)
-        together = where.path == subject.at("transitions", lines.numbers[0]).path
-        if own or (together and _nothing_left(subject, lines, place, of_type=False)):
+        paths = [subject.at("transitions", number).path for number in lines.numbers]
+        own = subject.is_own(subject.at("transitions", lines.numbers[place]))
+        beside = [other for other in range(place) if paths[other] == paths[place]]
+        if own or _nothing_left(subject, lines, place, beside, of_type=False):
             sentence = (
                 f"Övergången används aldrig för ”{lines.event}” från ”{lines.state}”: "
                 "de som står före tar varje fall som den gäller."
@@ -89,12 +89,15 @@ def _covered(subject: Subject, lines: _Lines) -> Iterator[_Told]:
             yield Rule.OVERLAP, lines.numbers[place], sentence, fix
 
 
-def _nothing_left(subject: Subject, lines: _Lines, place: int, *, of_type: bool) -> bool:
-    """Whether the line holds in some case, and in each of them one before it does too."""
+def _nothing_left(
+    subject: Subject, lines: _Lines, place: int, before: Iterable[int], *, of_type: bool
+) -> bool:
+    """Whether the line holds in some case, and in each of them one of those before it does too."""
+    others = tuple(before)
     limits = limits_of(subject.definition, lines.formulas, (lines.event,), of_type=of_type)
     found = outcomes(lines.formulas, limits) or {}
     held = [case for case in found if case[place]]
-    return bool(held) and all(any(case[:place]) for case in held)
+    return bool(held) and all(any(case[other] for other in others) for case in held)
 
 
 def _left_out(subject: Subject, lines: _Lines, engine: Fired) -> Iterator[_Told]:
