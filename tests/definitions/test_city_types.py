@@ -315,9 +315,12 @@ def test_the_board_answers_alone_somebody_outside(office: Office) -> None:
         ends(office, matter)
 
 
-def test_an_agreement_without_parties_to_ask_is_sent_at_once(office: Office) -> None:
-    """Nobody is waited for."""
-    matter = begun(office, "collaboration_agreement", "prepared")
+@pytest.mark.parametrize("fields", [{}, {"parties": []}])
+def test_an_agreement_without_parties_to_ask_is_sent_at_once(
+    office: Office, fields: dict[str, object]
+) -> None:
+    """Nobody is waited for, whether the list of parties is missing or empty."""
+    matter = begun(office, "collaboration_agreement", "prepared", fields=fields)
     decides(office, matter, "approves")
     ends(office, matter)
     assert office.matter(matter).children == ()
