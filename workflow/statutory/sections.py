@@ -95,15 +95,15 @@ def _week_before(section: str, must: str) -> Rule:
     )
 
 
-def _standstill(days: int, in_words: str, sent: str) -> Rule:
+def _standstill(section: str, days: int, counted: str) -> Rule:
     # Older practice on procurement did not always let the period run past a Sunday; the longer, safer
     # reading of today's authority is followed.
     return Rule(
         "forward",
         Period(days=days).after,
-        f"LOU 20 kap. 1 §, {_CLOSED_DAYS}",
+        f"{section}, {_CLOSED_DAYS}",
         "Avtalsspärren gäller till och med",
-        f"{in_words} dagar från att underrättelsen skickades {sent}{{trigger}}",
+        f"{counted} {{trigger}}",
     )
 
 
@@ -201,7 +201,16 @@ SECTIONS: Final[Mapping[str, Rule]] = MappingProxyType(
             "Överklagandet ska ha kommit in till beslutsmyndigheten senast",
             "att klaganden fick del av beslutet",
         ),
-        "LOU-20:1": _standstill(10, "tio", "elektroniskt "),
-        "LOU-20:1-15": _standstill(15, "femton", "på annat sätt än elektroniskt "),
+        "LOU-20:1": _standstill(
+            "LOU 20 kap. 1 §", 10, "tio dagar från att underrättelsen skickades elektroniskt"
+        ),
+        "LOU-20:1-15": _standstill(
+            "LOU 20 kap. 1 §",
+            15,
+            "femton dagar från att underrättelsen skickades på annat sätt än elektroniskt",
+        ),
+        "LOU-20:10": _standstill(
+            "LOU 20 kap. 10 §", 10, "tio dagar från att rätten avgjorde överprövningen"
+        ),
     }
 )
