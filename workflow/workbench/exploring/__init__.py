@@ -1,0 +1,1 @@
+"""Every situation that a matter of a type can come into, walked with the real machine."""
