@@ -14,14 +14,14 @@ from workflow.definition.tree import Node
 LIMITS: Final[Mapping[str, int]] = {
     "uses": 20,
     "parameters": 100,
-    "fields": 300,
-    "states": 200,
-    "events": 500,
-    "transitions": 1000,
-    "deadlines": 100,
-    "children": 50,
-    "never": 100,
-    "always": 100,
+    "fields": 200,
+    "states": 120,
+    "events": 300,
+    "transitions": 300,
+    "deadlines": 50,
+    "children": 20,
+    "never": 50,
+    "always": 50,
     "bodies": 200,
     "roles": 200,
     "entries": 5000,
@@ -32,7 +32,7 @@ LIMITS: Final[Mapping[str, int]] = {
 }
 """The most of each section."""
 
-MAX_PAIRS: Final = 5000
+MAX_PAIRS: Final = 1500
 """Events times states, of all transitions of a file together."""
 
 MAX_MEMBERS: Final = 5000

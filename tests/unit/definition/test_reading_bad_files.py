@@ -112,7 +112,7 @@ def test_the_groups_of_a_register_have_bounds(office: Office) -> None:
 def test_a_type_with_all_its_routes_has_bounds_too(office: Office) -> None:
     """Routes that are small enough each may be too much together."""
     for name in ("one", "two"):
-        states = "".join(f"  {name}{n}: {{label: S, owner: o, entry: true}}\n" for n in range(150))
+        states = "".join(f"  {name}{n}: {{label: S, owner: o, entry: true}}\n" for n in range(100))
         office.write(f"routes/{name}.yaml", f"route: {name}\nlabel: V\nstates:\n{states}")
     office.write(
         "matters/big.yaml", "matter_type: big\nlabel: B\ninitial: one1\nuses: [one, two]\n"
