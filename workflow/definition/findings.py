@@ -90,6 +90,8 @@ class Rule(StrEnum):
     ALLOWS_UNKNOWN = "AG-D077"
     ALLOWS_TOO_MUCH = "AG-D078"  # a rule that may not be allowed
     ALLOWS_NOTHING = "AG-D079"
+    TWO_AT_ONCE = "AG-D080"  # automatic events
+    OVER_AT_ONCE = "AG-D081"
 
 
 class Place(NamedTuple):

@@ -109,4 +109,7 @@ RULEBOOK: Mapping[Rule, About] = {
     Rule.ALLOWS_UNKNOWN: About("En regel som inte finns tillåts"),
     Rule.ALLOWS_TOO_MUCH: About("Något som inte får tillåtas tillåts"),
     Rule.ALLOWS_NOTHING: About("En kommentar tillåter inget", severity="warning"),
+    # The engine takes the first one, always; the file only doesn't say that this is meant.
+    Rule.TWO_AT_ONCE: About("Motorn kan göra två saker på en gång", "warning", allowed=True),
+    Rule.OVER_AT_ONCE: About("Ärendet slutar i samma stund som det börjar"),
 }

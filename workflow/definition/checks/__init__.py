@@ -1,5 +1,6 @@
 """What is checked beyond form: that a definition can be run, and run to an end."""
 
+from workflow.definition.checks.automatic import check_automatic
 from workflow.definition.checks.children import check_children
 from workflow.definition.checks.deadlines import check_deadlines
 from workflow.definition.checks.engine import check_engine
@@ -43,6 +44,7 @@ def check(subject: Subject) -> None:
         check_unset,
         check_told,
         check_engine,
+        check_automatic,
         check_offspring,
         check_unused,
     ):

@@ -1,5 +1,7 @@
 """What only the engine may do, it does; and it doesn't go round for ever with nobody told."""
 
+from itertools import pairwise
+
 from workflow.definition.checks import graph
 from workflow.definition.checks.firing import (
     ADJUSTED,
@@ -49,15 +51,21 @@ def _left_to_it(subject: Subject) -> None:
 
 
 def _circles(subject: Subject) -> None:
-    """States that deadlines, counted anew at every turn, lead round without anybody."""
+    """States that deadlines, counted anew at every turn, lead round without anybody.
+
+    An automatic line with a condition takes part: as long as it holds there is no end, so that is a warning.
+    """
     definition = subject.definition
     leads: graph.Onward = {name: [] for name in definition.states}
     clocks: dict[str, tuple[str, DeadlineSpec]] = {}
+    conditional: set[tuple[str, str]] = set()
     for transition in definition.transitions:
-        if transition.automatic and transition.guard is None:
+        if transition.automatic:
             for state in transition.from_:
                 if state in leads and transition.to in leads:
                     leads[state].append(transition.to)
+                    if transition.guard is not None:
+                        conditional.add((state, transition.to))
     for name, spec, number, state in expiring(definition):
         transition = definition.transitions[number]
         anew = spec.after is not None and spec.counts_from == "entered"
@@ -72,12 +80,14 @@ def _circles(subject: Subject) -> None:
             continue
         gone_round.add(frozenset(way))
         told = any(tells_at_the_end(spec) for state, (_, spec) in clocks.items() if state in way)
+        depends = not conditional.isdisjoint(pairwise((start, *way)))
         subject.add(
             Rule.CIRCLE,
             subject.at("deadlines", name, "on_expiry"),
             "Fristen för ärendet runt utan slut"
+            + (", så länge villkoren på vägen gäller" if depends else "")
             + (", så länge ingen ingriper." if told else ", och ingen får veta det."),
             "Låt den sista fristen leda till en person, med escalate_to, eller till ett läge utan väg tillbaka.",
-            severity="warning" if told else "error",
+            severity="warning" if told or depends else "error",
             way=(start, *way),
         )
