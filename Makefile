@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup demo test check bench chaos format lock clean
+.PHONY: setup demo test check bench chaos fuzz format lock clean
 setup: $(READY)
 
 $(READY): requirements.lock pyproject.toml
@@ -31,6 +31,11 @@ bench: $(READY)
 
 chaos: $(READY)
 	$(BIN)/python -m tests.chaos
+
+# A hundred thousand files, conditions and scenarios that nobody would write; each is answered.
+fuzz: $(READY)
+	$(BIN)/python -m pytest -q -n 2 --hypothesis-profile=fuzz -o timeout=0 \
+		tests/unit/definition/test_reading_anything.py tests/unit/workbench/scenarios/test_any_scenario_file.py
 
 format: $(READY)
 	$(BIN)/ruff format .

@@ -1,6 +1,7 @@
 """Real servers, started once for those tests that ask for them; and what needs material from outside."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from workflow.store.migrate import migrate
 
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("suite", deadline=None)
+# For ``make fuzz``: many more, each of which must be answered in a time that somebody would wait.
+settings.register_profile("fuzz", max_examples=20_000, deadline=timedelta(seconds=10))
 settings.load_profile("suite")
 
 _numbers = count(1)

@@ -18,7 +18,7 @@ ROUTES = Path(__file__).parents[3] / "definitions" / "routes"
 BODIES = (ROUTES / "bodies.yaml").read_text(encoding="utf-8")
 WORDS = ["no", "[]", "{}", "~", "08", "$x", "same", "*a", "&a", "!t", "- ", "2025-02-30", "\t", ": ", "\n", "'", '"', "true", "9" * 30, "role:", "fields."]  # fmt: skip
 
-bounded = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+bounded = settings(suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite
@@ -68,7 +68,7 @@ def test_any_punctuation_is_answered(text: str) -> None:
     answered(text.encode())
 
 
-@settings(bounded, max_examples=100)
+@bounded
 @given(mutated(SMALL), mutated(TOWN), mutated(BODIES))
 def test_mutated_definitions_are_answered(
     tmp_path_factory: pytest.TempPathFactory, small: str, town: str, route: str
