@@ -1,5 +1,6 @@
 """The catalogue: what can be used, by name and address; what can't doesn't hide it."""
 
+import gc
 import time
 from pathlib import Path
 
@@ -180,3 +181,15 @@ def test_the_time_grows_with_the_number_of_definitions(office: Office) -> None:
     seconds(10)  # whatever is worked out once
     few = seconds(50)
     assert seconds(200) < 10 * few
+
+
+def test_reading_leaves_the_search_for_garbage_as_it_was(office: Office) -> None:
+    """It pauses while definitions are read; whoever had turned it off finds it off."""
+    gc.disable()
+    try:
+        office.load()
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+    office.load()
+    assert gc.isenabled()

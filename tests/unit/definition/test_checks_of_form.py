@@ -113,7 +113,7 @@ def test_organisations_are_checked_for_form_too(
     assert [each.rule for each in findings] == ["AG-D004", "AG-D005"]
     assert line_of(findings[0]).startswith("parnt")
     assert line_of(findings[1]).startswith('"15 april"')
-    assert "går inte att använda" in findings[1].sentence
+    assert "Här ska stå en dag" in findings[1].sentence
 
 
 def test_a_day_written_as_a_number_is_no_day(office: Office) -> None:
