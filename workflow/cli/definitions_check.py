@@ -1,5 +1,6 @@
 """``definitions check``: everything that is wrong with definitions, for people and for programs."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -17,6 +18,8 @@ from workflow.workbench.review import Review, review
 Format = Literal["text", "json", "sarif"]
 
 _SEVERITY = {"error": "fel", "warning": "varning"}
+_CONCERNED_SHOWN = 3
+"""Types that use a route with a finding; more are counted."""
 
 
 def check(
@@ -44,7 +47,8 @@ def check(
         output.as_json(_as_json(found))
     else:
         for finding in found.findings:
-            output.say(*map(printable, _lines(finding)))
+            concerned = found.concerned.get(finding, ())
+            output.say(*map(printable, _lines(finding, concerned)))
         for each in found.allowed:
             output.say(*map(printable, _allowed(each)))
         output.say(*_counted(found))
@@ -54,7 +58,11 @@ def check(
 
 def _as_json(found: Review) -> dict[str, object]:
     return {
-        "findings": [output.plain(each) | {"page": page_of(each.rule)} for each in found.findings],
+        "findings": [
+            output.plain(each)
+            | {"page": page_of(each.rule), "concerns": found.concerned.get(each, ())}
+            for each in found.findings
+        ],
         "allowed": [
             output.plain(each.finding)
             | {"page": page_of(each.finding.rule), "reason": each.allowance.reason}
@@ -65,14 +73,21 @@ def _as_json(found: Review) -> dict[str, object]:
     }
 
 
-def _lines(finding: Finding) -> list[str]:
-    """One finding: severity, place, rule and sentence; then what to do, the way, and where to read."""
+def _lines(finding: Finding, concerned: Sequence[str]) -> list[str]:
+    """One finding: severity, place, rule and sentence; then what to do, the way, and where to read.
+
+    What is found in a route may concern only some of the types that use it.
+    """
     place = f"{finding.path}:{finding.line}:{finding.column}" if finding.line else finding.path
     lines = [f"{_SEVERITY[finding.severity]}: {place}: {finding.rule}: {finding.sentence}"]
     if finding.fix:
         lines.append(f"  {finding.fix}")
     if finding.way:
         lines.append(f"  Väg: {' → '.join(finding.way)}")
+    if concerned:
+        left = len(concerned) - _CONCERNED_SHOWN
+        more = f" och {left} till" if left > 0 else ""
+        lines.append(f"  Gäller: {', '.join(concerned[:_CONCERNED_SHOWN])}{more}")
     return [*lines, f"  Läs mer: {page_of(finding.rule)}"]
 
 

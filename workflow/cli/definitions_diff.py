@@ -15,6 +15,7 @@ from workflow.command.live import Live
 from workflow.definition.catalogue import load
 from workflow.definition.differences import Difference
 from workflow.definition.schema import MatterType
+from workflow.errors import UnknownDefinitionError
 
 _PARTS: Mapping[str, str] = {
     "type": "Ärendetypen",
@@ -52,7 +53,11 @@ def diff(
 ) -> None:
     """Jämför två versioner i ord; det som bryter mot pågående ärenden eller andra märks BRYTER."""
     office = office_of(context)
-    compared = _everything(office) if old is None else [_two(office, old, new)]
+    unpublished: list[Side] = []
+    if old is None:
+        compared, unpublished = _everything(office)
+    else:
+        compared = [_two(office, old, new)]
     if json:
         output.as_json(
             {
@@ -60,20 +65,28 @@ def diff(
                     {"old": _address(before), "new": _address(after), "differences": found}
                     for before, after, found in compared
                 ],
+                "unpublished": [_address(one) for one in unpublished],
                 "breaking": sum(one.breaking for _, _, found in compared for one in found),
             }
         )
         return
-    if not compared:
+    if not compared and not unpublished:
         output.say("Filerna säger detsamma som det som är publicerat.")
     for before, after, found in compared:
         output.say(f"{after.name}: {_said(before)} → {_said(after)}", *lines(found), "")
+    for one in unpublished:
+        output.say(f"{one.name}: inte publicerad än → {_said(one)}")
 
 
 def _two(office: Office, old: str, new: str | None) -> Compared:
     shelf = Shelf(office)
     # A folder takes its name from the other side.
     after = None if new is None else _unless_folder(shelf, new)
+    if shelf.is_only_draft(old):
+        raise UnknownDefinitionError(
+            f"”{old.strip()}” är inte publicerad än, så det finns inget att jämföra med.",
+            hint=f"Jämför med något annat: arendegang definitions diff ANNAT {old.strip()}.",
+        )
     before = shelf.find(old, after.name if after else None)
     if after is None:
         after = shelf.draft(before.name) if new is None else shelf.find(new, before.name)
@@ -81,19 +94,24 @@ def _two(office: Office, old: str, new: str | None) -> Compared:
 
 
 def _unless_folder(shelf: Shelf, given: str) -> Side | None:
+    if shelf.is_only_draft(given):
+        return shelf.draft(given.strip())
     return None if shelf.is_folder(given) else shelf.find(given)
 
 
-def _everything(office: Office) -> list[Compared]:
+def _everything(office: Office) -> tuple[list[Compared], list[Side]]:
+    """What the files say otherwise than what is published, and what isn't published at all."""
     shelf = Shelf(office)
     loaded = load(office.settings.definitions)
     outlook = office.engine.foresee(office.engine.offered(loaded))
-    found = []
+    found, fresh = [], []
     for one in outlook.renewals:
-        if one.before is not None and one.differences:
+        if one.before is None:
+            fresh.append(shelf.draft(one.version.name))
+        elif one.differences:
             side = shelf.find(f"{one.version.name}@{one.before}")
             found.append((side, shelf.draft(one.version.name), one.differences))
-    return found
+    return found, fresh
 
 
 def _others(office: Office) -> Iterable[MatterType]:

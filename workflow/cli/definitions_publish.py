@@ -82,7 +82,7 @@ def publish(
     for one in new:
         again = " (i bruk igen)" if one.key in retired else ""
         output.say(f"{KINDS[one.kind]} {one.name} {one.digest[:SHORT]}{again}")
-    output.say(f"{len(new)} nya publicerade.")
+    output.say(f"{output.count(len(new), 'ny publicerad', 'nya publicerade')}.")
     offered = {one.key for one in these}
     for one in versions(loaded) if not names else ():
         if one.key not in offered:
@@ -200,7 +200,7 @@ def _show_outlook(outlook: Outlook, stay: str | None, *, json: bool) -> None:
             version = one.version
             output.say(f"{KINDS[version.kind]} {version.name} {version.digest[:SHORT]}")
             output.say(*(f"  {line}" for line in lines(one.differences) if one.before))
-        output.say(f"{len(outlook.renewals)} nya skulle publiceras.")
+        output.say(f"{output.count(len(outlook.renewals), 'ny', 'nya')} skulle publiceras.")
         output.say(*(f"fel: {one}" for one in outlook.findings))
     if refused:
         raise typer.Exit(REFUSED)

@@ -30,7 +30,8 @@ def init(
             {"published": [{"kind": v.kind, "name": v.name, "digest": v.digest} for v in new]}
         )
         return
-    output.say(f"Databasen är klar; {len(new)} nya definitioner publicerade.")
+    published = output.count(len(new), "ny definition publicerad", "nya definitioner publicerade")
+    output.say(f"Databasen är klar; {published}.")
 
 
 def run_embedded(context: typer.Context) -> None:

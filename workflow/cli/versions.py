@@ -76,6 +76,13 @@ class Shelf:
         """Whether it is a folder of definitions without a name; what is published goes before."""
         return Path(given).is_dir() and self._current(given) is None
 
+    def is_only_draft(self, given: str) -> bool:
+        """Whether it is the name of something that the files of the settings have and nobody published."""
+        name = text(given, "Versionen").strip()
+        known = any(one.name == name for one in self._publications)
+        written = () if known else versions(load(self._office.settings.definitions))
+        return any(one.name == name for one in written)
+
     def draft(self, name: str, folder: Path | None = None) -> Side:
         """What the files say, by default those of the settings.
 

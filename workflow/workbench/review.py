@@ -1,7 +1,7 @@
 """Whole directories of definitions or some of their files, checked: what is found in what was asked for."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,12 +25,14 @@ class Review:
         usable: how many matter types, procedures and organisations can be used; None if only some
             files were asked for.
         files: how many files were asked for one by one.
+        concerned: for a finding in another file, a route most often, the types that it was found in.
     """
 
     findings: tuple[Finding, ...]
     allowed: tuple[Allowed, ...]
     usable: tuple[int, int, int] | None
     files: int
+    concerned: Mapping[Finding, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def errors(self) -> int:
@@ -71,10 +73,15 @@ def review(paths: Iterable[Path]) -> Review:
         _sort(path, asked, others)
     found: list[Finding] = list(others.sorted())
     allowed: list[Allowed] = []
+    concerned: dict[Finding, tuple[str, ...]] = {}
     usable = [0, 0, 0]
     for root, part in asked.items():
         loaded = load(root)
         found += _findings(loaded, part)
+        for path, findings in loaded.found_with.items():
+            for finding in findings:
+                if finding.path != path:
+                    concerned[finding] = (*concerned.get(finding, ()), path)
         allowed += [each for each in loaded.allowed if part.holds(each.finding.path)]
         for place, kind in enumerate((loaded.types, loaded.procedures, loaded.organisations)):
             usable[place] += len(kind)
@@ -84,6 +91,7 @@ def review(paths: Iterable[Path]) -> Review:
         tuple(allowed),
         (usable[0], usable[1], usable[2]) if whole else None,
         sum(len(part.files) for part in asked.values()),
+        {finding: concerned[finding] for finding in found if finding in concerned},
     )
 
 

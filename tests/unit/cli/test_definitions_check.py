@@ -232,3 +232,21 @@ def test_sarif_of_relative_paths_has_relative_addresses(
     assert result["locations"] == [
         {"physicalLocation": {"artifactLocation": {"uri": "tv%C3%A5%20ord"}}}
     ]
+
+
+def test_a_finding_in_a_route_says_which_types_it_concerns(desk: Desk, tmp_path: Path) -> None:
+    """The three first by name, the others by number; without a route nothing is said."""
+    for name in ("matters", "routes"):
+        (tmp_path / "own" / name).mkdir(parents=True)
+    route = TRAP.replace("matter_type: {name}", "route: way").format()
+    (tmp_path / "own/routes/way.yaml").write_text(route, "utf-8")
+    for name in ("a", "b", "c", "d"):
+        text = f"matter_type: {name}\nlabel: Exempel\nuses: way\n"
+        (tmp_path / f"own/matters/{name}.yaml").write_text(text, "utf-8")
+    folder = f"{tmp_path}/own"
+    told = desk("definitions", "check", folder, status=1).stdout
+    types = ", ".join(f"{folder}/matters/{name}.yaml" for name in ("a", "b", "c"))
+    assert f"\n  Gäller: {types} och 1 till\n" in told
+    (finding,) = desk.json("definitions", "check", folder, status=1)["findings"]
+    assert finding["path"].endswith("routes/way.yaml")
+    assert [Path(one).stem for one in finding["concerns"]] == ["a", "b", "c", "d"]

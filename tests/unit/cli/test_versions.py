@@ -103,6 +103,24 @@ def test_a_difference_in_words(desk: Desk, edit: Edit) -> None:
     assert turned["comparisons"] == [back]
 
 
+def test_what_is_not_published_yet(desk: Desk, folder: Path) -> None:
+    """It is told that it is new; there is nothing to compare it with, but it is compared with another."""
+    tariff = (folder / "matters/tariff.yaml").read_text("utf-8")
+    own = tariff.replace("matter_type: tariff", "matter_type: own").replace(
+        "label: Taxa", "label: Egen"
+    )
+    (folder / "matters/own.yaml").write_text(own, "utf-8")
+    assert "own: inte publicerad än → " in desk("definitions", "diff").stdout
+    whole = desk.json("definitions", "diff")
+    assert [one["name"] for one in whole["unpublished"]] == ["own"]
+    assert whole["comparisons"] == []
+    error = desk.error("definitions", "diff", "own")
+    assert "”own” är inte publicerad än" in error["message"]
+    assert "arendegang definitions diff ANNAT own" in error["hint"]
+    told = desk("definitions", "diff", "tariff", "own").stdout
+    assert "benämningen ändras från ”Taxa” till ”Egen”" in told
+
+
 def test_two_published_versions(desk: Desk, edit: Edit) -> None:
     """By the beginning of their digests, with or without the name."""
     old = digest(desk, "motion")
@@ -187,7 +205,7 @@ def test_running_matters_are_not_stranded(desk: Desk, stranding: Path, motion: s
     assert digest(desk, "motion") == before
     assert desk.error("definitions", "publish", "--stay", " ")["code"] == "AG-100"
     told = desk("definitions", "publish", "--stay", "Klara före sommaren").stdout
-    assert "1 nya publicerade." in told
+    assert "1 ny publicerad." in told
     (live,) = [
         row
         for row in desk.json("definitions", "list")
@@ -201,7 +219,7 @@ def test_a_dry_run(desk: Desk, stranding: Path) -> None:
     """Shows what would be published and what would be stranded; changes nothing."""
     answer = desk("definitions", "publish", "--dry-run", status=1).stdout
     assert "BRYTER Fältet Motionärer (movers) försvinner." in answer
-    assert "1 nya skulle publiceras." in answer
+    assert "1 ny skulle publiceras." in answer
     assert "fel: " in answer
     told = desk.json("definitions", "publish", "--dry-run", "--stay", "Snart klara")
     assert (told["refused"], len(told["renewals"])) == (False, 1)
@@ -298,7 +316,7 @@ def test_matters_that_may_still_start_one(desk: Desk, folder: Path) -> None:
     without = text[:start] + text[end:]
     path.write_text(without, "utf-8")
     published = desk("definitions", "publish", "collaboration_agreement").stdout
-    assert "1 nya publicerade" in published
+    assert "1 ny publicerad" in published
     told = desk("definitions", "retire", "partner_answer", "--reason", "Frågas inte").stdout
     assert "1 ärenden på äldre versioner kan ännu starta" in told
 
