@@ -6,6 +6,7 @@ from workflow.cli import (
     definitions_check,
     definitions_diagram,
     definitions_diff,
+    definitions_explore,
     definitions_list,
     definitions_publish,
     definitions_show,
@@ -18,6 +19,7 @@ app = typer.Typer(
 )
 app.command("check")(definitions_check.check)
 app.command("test")(definitions_test.play)
+app.command("explore")(definitions_explore.explore)
 app.command("list")(definitions_list.listing)
 app.command("show")(definitions_show.show)
 app.command("diff")(definitions_diff.diff)

@@ -85,6 +85,11 @@ class Rule(StrEnum):
     EMPTY_CHILDREN = "AG-D067"
     NO_CLOCK = "AG-D068"
     NO_ADDRESS = "AG-D069"  # a role's
+    INVARIANT = "AG-D070"  # a line under never or always that can't be used
+    INVARIANT_CONSTANT = "AG-D071"
+    INVARIANT_VALUE = "AG-D072"
+    INVARIANT_TWICE = "AG-D073"
+    INVARIANT_NAME = "AG-D074"
     STRANDED = "AG-D075"  # found when a version is published
     ALLOWS_WITHOUT_REASON = "AG-D076"
     ALLOWS_UNKNOWN = "AG-D077"

@@ -13,6 +13,7 @@ from workflow.workbench.exploring.bounds import Bounds, Pass
 from workflow.workbench.exploring.chores import Chores
 from workflow.workbench.exploring.distinctions import Distinctions
 from workflow.workbench.exploring.moves import Moves
+from workflow.workbench.exploring.retelling import scenario
 from workflow.workbench.exploring.sameness import Sameness
 from workflow.workbench.exploring.search import Graph, Refutation, Search, Trail, Watch
 from workflow.workbench.exploring.situation import Move, Office, Situation, at_work
@@ -61,6 +62,11 @@ class Answer:
     def states(self) -> int:
         """Situations looked at."""
         return sum(one.states for one in self.walked)
+
+    @property
+    def moves(self) -> int:
+        """What was done or tried in them."""
+        return sum(one.moves for one in self.walked)
 
     @property
     def refuted(self) -> tuple[Told, ...]:
@@ -127,6 +133,22 @@ def ends_from(
     return False
 
 
+def retold(answer: Answer, organisations: Mapping[str, Organisation], told: Told) -> str | None:
+    """A refutation as a scenario in YAML, one entry of a scenario file; None where nothing is refuted."""
+    refutation = told.refutation
+    if refutation is None:
+        return None
+    offices = organisations or _one(an_office(answer.machine.definition))
+    known = Known.of(offices[refutation.trail.organisation])
+    office = Office(answer.machine, offices, refutation.trail.organisation, known.fate)
+    name = f"Motbevisar {told.property.name}: {refutation.sentence}"
+    return scenario(office, refutation.trail, BEGINS, name=name, holds=told.property.name)
+
+
+def _one(organisation: Organisation) -> Mapping[str, Organisation]:
+    return {organisation.organisation: organisation}
+
+
 def _properties(machine: Machine) -> Iterator[Property]:
     yield from PROPERTIES.values()
     yield from own_lines(machine.definition)
@@ -180,8 +202,7 @@ class _Setup:
     ) -> "_Setup":
         definition = machine.definition
         if not organisations:
-            made = an_office(definition)
-            organisations = {made.organisation: made}
+            organisations = _one(an_office(definition))
         distinctions = {opens: Distinctions(machine, opens=opens) for opens in (False, True)}
         codes = kinds_of_offices(distinctions[True], organisations)
         heard = frozenset({BOARD}) if _HEARD in names else frozenset()

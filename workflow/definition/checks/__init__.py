@@ -8,6 +8,7 @@ from workflow.definition.checks.events import check_events
 from workflow.definition.checks.fields import check_fields
 from workflow.definition.checks.guard_values import check_guard_values
 from workflow.definition.checks.guards import check_guards
+from workflow.definition.checks.invariants import check_invariants
 from workflow.definition.checks.labels import check_labels
 from workflow.definition.checks.law import check_law
 from workflow.definition.checks.names import check_names
@@ -47,5 +48,6 @@ def check(subject: Subject) -> None:
         check_automatic,
         check_offspring,
         check_unused,
+        check_invariants,
     ):
         part(subject)

@@ -20,7 +20,9 @@ from workflow.definition.guards import (
 from workflow.definition.tree import Node, locate
 
 _UNDECLARED = re.compile(r"undeclared reference to '([^']*)'")
-_FAILS = GuardProblem(1, 1, "fails when it is worked out")
+FAILS = GuardProblem(1, 1, "fails when it is worked out")
+"""A condition that compiles, but can't always be worked out."""
+
 _MAX_SWITCHES = 6  # so many true-or-false variables are tried in every combination
 
 
@@ -34,14 +36,14 @@ def check_guards(subject: Subject) -> None:
         node = locate(subject.composed.node, ("transitions", number, "guard"))
         try:
             guard = compile_guard(env, transition.guard)
-            formula = _formula(env, guard)
+            formula = formula_in(env, guard)
             # what can be looked into all through can't fail when it is worked out
             clear = formula.variables and not formula.unclear
             always = None if clear else _always(env, guard)
         except GuardError as error:
-            for problem in error.problems or (_FAILS,):
-                sentence, fix = _words(problem, env)
-                subject.add(Rule.GUARD, _inside(node, problem), sentence, fix)
+            for problem in error.problems or (FAILS,):
+                sentence, fix = in_swedish(problem, env)
+                subject.add(Rule.GUARD, inside(node, problem), sentence, fix)
             continue
         subject.formulas[number] = formula
         if always is None:
@@ -54,7 +56,7 @@ def check_guards(subject: Subject) -> None:
                 of_type=own,
                 by_engine=by_engine,
             )
-            always = _in_every_case(formula, limits)
+            always = in_every_case(formula, limits)
         if always is not None:
             subject.add(
                 Rule.CONSTANT_GUARD,
@@ -64,7 +66,7 @@ def check_guards(subject: Subject) -> None:
             )
 
 
-def _inside(node: Node, problem: GuardProblem) -> Place:
+def inside(node: Node, problem: GuardProblem) -> Place:
     """The place in the file; where the condition begins if it is folded or escaped."""
     if node.quotes is None:
         return node.place
@@ -73,7 +75,7 @@ def _inside(node: Node, problem: GuardProblem) -> Place:
     )
 
 
-def _words(problem: GuardProblem, env: Environment) -> tuple[str, str]:
+def in_swedish(problem: GuardProblem, env: Environment) -> tuple[str, str]:
     """What CEL says, in Swedish."""
     message = problem.message
     unknown = _UNDECLARED.search(message)
@@ -90,7 +92,7 @@ def _words(problem: GuardProblem, env: Environment) -> tuple[str, str]:
                 "timestamp('2025-03-11T00:00:00Z')."
             ),
         )
-    if problem is _FAILS:
+    if problem is FAILS:
         return (
             "Villkoret går inte alltid att räkna ut.",
             "Se efter att inget delas med noll och att talen inte är för stora.",
@@ -122,13 +124,14 @@ def _always(env: Environment, guard: Guard) -> bool | None:
     return results.pop() if len(results) == 1 else None
 
 
-def _formula(env: Environment, guard: Guard) -> Formula:
+def formula_in(env: Environment, guard: Guard) -> Formula:
+    """The condition as a formula."""
     numbers = frozenset(name for name in guard.variables if env.is_number(name))
     days = frozenset(name for name in guard.variables if env.is_day(name))
     return formula_of(guard.expression, numbers, days)
 
 
-def _in_every_case(formula: Formula, limits: Limits) -> bool | None:
+def in_every_case(formula: Formula, limits: Limits) -> bool | None:
     """True or False if the condition comes out so whatever the values are; None if it varies."""
     found = outcomes((formula,), limits) or {}
     return next(iter(found))[0] if len(found) == 1 else None

@@ -7,7 +7,7 @@ from workflow.definition.findings import Findings, Rule
 from workflow.definition.tree import Node
 
 _ADDRESS = re.compile(r"@|https?:", re.IGNORECASE)
-_SECTIONS = ("fields", "states", "events", "deadlines", "children")
+_SECTIONS = ("fields", "states", "events", "deadlines", "children", "never", "always")
 
 
 def check_labels(subject: Subject) -> None:

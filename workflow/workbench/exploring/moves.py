@@ -25,7 +25,8 @@ from workflow.workbench.exploring.situation import Move, Office, Situation, toda
 from workflow.workbench.exploring.values import UNKNOWN, Values, counted_field
 
 _ENGINE = "engine"
-_OFFICE = ("officer", "secretary", "registrar")
+EVERYONE = Actor("Kansliet", ("officer", "secretary", "registrar"))
+"""Who does what is done, with the roles that somebody in a scenario has too."""
 _PROPOSES = "proposes"
 _Signs = tuple[tuple[str, tuple[object, object, object]], ...]
 _DECIDES = frozenset({"decides", "notes"})
@@ -41,13 +42,15 @@ class _Asked:
     sign: object
 
 
-def actors(definition_roles: Iterable[str], *, apart: bool) -> tuple[Actor, ...]:
-    """Somebody with every role but the engine's; where conditions read roles also one for each role."""
-    roles = tuple(dict.fromkeys([*_OFFICE, *definition_roles]))
+def actors(asked: Iterable[str], *, apart: bool) -> tuple[Actor, ...]:
+    """Somebody with every role but the engine's; where conditions read roles also one for each role.
+
+    ``asked``: roles that transitions ask for.
+    """
+    roles = tuple(dict.fromkeys([*EVERYONE.roles, *asked]))
     roles = tuple(role for role in roles if role != _ENGINE)
-    everyone = Actor("Kansliet", roles)
-    single = tuple(Actor("Kansliet", (role,)) for role in roles) if apart else ()
-    return (everyone, *single)
+    single = tuple(Actor(EVERYONE.name, (role,)) for role in roles) if apart else ()
+    return (replace(EVERYONE, roles=roles), *single)
 
 
 class Moves:
