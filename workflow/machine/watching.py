@@ -66,8 +66,8 @@ def take(work: Work, step: DeadlineStep) -> bool:
         work.record(event)
     for effect in step.effects:
         work.ask(effect)
-    for task in step.tasks:
-        work.open_task("deadline", task.text, task.subject)
+    for task in step.tasks:  # moot when the matter ends, because its deadlines end with it
+        work.open_task("deadline", task.text, task.subject, blocks=False)
     for mail in step.mails:
         mails.send_about_deadline(work, mail)
     fired = [engine.fire(work, event) for event in step.fires]

@@ -68,6 +68,7 @@ def test_everything_in_a_step_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
     ]
     assert desk.it.deadlines == (DEADLINE,)
     assert (desk.it.tasks[0].kind, desk.it.tasks[0].subject) == ("deadline", "year")
+    assert not desk.it.tasks[0].blocks  # the deadline ends with the matter, and the question with it
     assert desk.effects[0] == cancel
     first, second = desk.asked(SendMail)
     assert (first.id, first.to_address) == ("escalation/1/role:secretary", "anna.ek@norsjo.example")
