@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 from sqlalchemy.engine import make_url
 
-from bench import memory, migration, peer_dbos, raw, replay, timers, transitions
+from bench import checking, memory, migration, peer_dbos, raw, replay, timers, transitions
 from bench.figures import Figure, show, write
 from bench.transitions import Pace, Stopwatch
 from bench.workload import NOW, office, register, steps
@@ -27,6 +27,7 @@ DUE = 20_000
 MANY, FEW = 1_000_000, 10_000
 TRANSITIONS = 100_000
 SHORT_FILE, LONG_FILE = 10_000, 100_000
+TYPES, ORGANISATIONS, SECONDS = 500, 20, 2.0
 progress = Console(stderr=True)
 
 
@@ -42,6 +43,7 @@ def main() -> None:
         figures += _timers(postgres, notes)
         figures += _sqlite(notes)
         figures += _replay(notes)
+        figures.append(_checking(notes))
         figures += _migration(postgres, notes)
         with servers.redis() as redis:
             figures.append(_memory(postgres, redis, notes))
@@ -224,6 +226,23 @@ def _migration(postgres: servers.Postgres, notes: list[str]) -> list[Figure]:
         )
         for name, each in found.items()
     ]
+
+
+def _checking(notes: list[str]) -> Figure:
+    progress.print(f"{TYPES} matter types and {ORGANISATIONS} organisations checked")
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        took = checking.measure(Path(folder) / "definitions", TYPES, ORGANISATIONS)
+    notes.append(
+        f"check of {took.types} types: {took.checking:.2f} s,"
+        f" {took.process:.2f} s with the start of the process; {took.findings} findings"
+    )
+    return Figure(
+        "check_pace",
+        took.types / took.checking / (TYPES / SECONDS),
+        1,
+        "higher",
+        f"types read, composed and checked a second / {TYPES / SECONDS:.0f}",
+    )
 
 
 def _memory(postgres: servers.Postgres, redis: servers.Redis, notes: list[str]) -> Figure:

@@ -16,11 +16,11 @@ from workflow.definition.allowances import Allowance, Allowances
 from workflow.definition.findings import Findings, Place, Rule, suggest
 from workflow.definition.rulebook import RULEBOOK
 
-_MARK = "AG-"
+_MARKS = ("AG-", "ag-")
 _PERHAPS = re.compile(r"#\s*till(?:å|a\u030a)t\s*:?\s+AG", re.IGNORECASE)
 _COMMENT = re.compile(r"#[^\r\n]*")
 _BREAK = re.compile(r"\r\n|\r|\n")
-_ALLOWANCE = re.compile(r"#+\s*tillåt\s*:?\s+(AG-?[\w-]*)\s*[:,.]?\s*(.*)", re.IGNORECASE)
+_ALLOWANCE = re.compile(r"#+\s*tillåt\s*:?\s+(AG-[\w-]*)\s*[:,.]?\s*(.*)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _TITLES = {rule.value: about.title for rule, about in RULEBOOK.items()}
 _MAY = [rule.value for rule, about in RULEBOOK.items() if about.allowed]
@@ -73,7 +73,7 @@ def note_allowances(text: str, path: str, findings: Findings) -> None:
 
     ``text`` is that of a file that could be read as YAML.
     """
-    if _MARK not in text.upper() or _PERHAPS.search(text) is None:
+    if not any(mark in text for mark in _MARKS) or _PERHAPS.search(text) is None:
         return
     written = comments(text)
     alone = {comment.line for comment in written if comment.alone}

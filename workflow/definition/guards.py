@@ -233,7 +233,12 @@ class Guard:
     @property
     def expression(self) -> Expression:
         """What the condition consists of."""
-        return expression_of(self._expression.serialize())
+        return _parts(self._expression)
+
+
+@lru_cache(maxsize=1024)
+def _parts(expression: cel.Expression) -> Expression:
+    return expression_of(expression.serialize())
 
 
 def compile_guard(environment: Environment, source: str) -> Guard:
@@ -244,7 +249,10 @@ def compile_guard(environment: Environment, source: str) -> Guard:
             ``problems`` has every place.
     """
     words = _words(source)
-    kinds = tuple([each for each in environment.kinds.items() if words is None or each[0] in words])
+    known = environment.kinds
+    kinds = tuple(
+        [(name, known[name]) for name in (known if words is None else words) if name in known]
+    )
     try:
         return _compiled(source, kinds)
     except (RuntimeError, TypeError, ValueError) as error:
@@ -273,7 +281,7 @@ def _compiled(source: str, kinds: tuple[tuple[str, _Kind], ...]) -> Guard:
 
 
 @lru_cache(maxsize=1024)
-def _words(source: str) -> frozenset[str] | None:
+def _words(source: str) -> tuple[str, ...] | None:
     """The names that the text may read; one inside a string costs a little time, no more.
 
     A comment may stand between the parts of a name, so with comments everything counts as read: None.
@@ -284,4 +292,4 @@ def _words(source: str) -> frozenset[str] | None:
     for dotted in _DOTTED.findall(source):
         parts = [part.strip() for part in dotted.split(".")]
         words.update(".".join(parts[:length]) for length in (1, 2))
-    return frozenset(words)
+    return tuple(sorted(words))
