@@ -10,11 +10,32 @@ from workflow.definition.limits import composed_within_limits
 from workflow.definition.lines import Line, Pair, Values
 from workflow.definition.pruning import Pruned, prune
 from workflow.definition.routes import MERGED, Laid, Routes
-from workflow.definition.schema import MatterType
+from workflow.definition.schema import (
+    ChildrenSpec,
+    DeadlineSpec,
+    EventSpec,
+    FieldSpec,
+    InvariantSpec,
+    MatterType,
+    Part,
+    State,
+    Transition,
+)
 from workflow.definition.tree import Node
 
 RENAMED: Mapping[str, str] = {"register": "register_code"}
 """Keys that are called something else in the composed definition."""
+
+_PARTS: Mapping[str, type[Part]] = {
+    "fields": FieldSpec,
+    "states": State,
+    "events": EventSpec,
+    "deadlines": DeadlineSpec,
+    "children": ChildrenSpec,
+    "never": InvariantSpec,
+    "always": InvariantSpec,
+}
+"""What the parts of each section are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +71,23 @@ def compose(
     if not composed_within_limits(pruned.sections["states"], pruned.lines, root, findings):
         return None
     node = _assembled(document, root, {**laid.values, "initial": initial}, pruned)
-    # what valid files are composed of is valid
-    definition = MatterType.model_validate(node.plain(), strict=True)
-    return Composed(definition, node, pruned.gone)
+    return Composed(_definition(node), node, pruned.gone)
+
+
+def _definition(node: Node) -> MatterType:
+    """The composed tree as a definition. Each part is validated once, whoever shares it.
+
+    What valid files are composed of is valid.
+    """
+    values: dict[str, object] = {}
+    for key, part in node.mapping().items():
+        if key in _PARTS:
+            values[key] = {name: each.as_part(_PARTS[key]) for name, each in part.mapping().items()}
+        elif key == "transitions":
+            values[key] = tuple([line.as_part(Transition) for line in part.items()])
+        else:
+            values[key] = part.plain()
+    return MatterType.model_validate(values, strict=True)
 
 
 def _assembled(

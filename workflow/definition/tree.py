@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from pydantic import BaseModel
+
 from workflow.definition.findings import Place
 
 Scalar = str | int | float | bool | date | None
@@ -25,6 +27,7 @@ class Node:
     size: int = 1
     depth: int = 0
     _plain: object = field(init=False, default=None, compare=False)
+    _part: BaseModel | None = field(init=False, default=None, compare=False)
 
     @property
     def start(self) -> Place:
@@ -80,6 +83,16 @@ class Node:
                 else tuple([child.plain() for child in value])
             )
         return self._plain
+
+    def as_part(self, model: type[BaseModel]) -> BaseModel:
+        """The tree as a model of the language, worked out once; it is always asked for the same one.
+
+        Raises:
+            ValidationError: it doesn't have the model's form.
+        """
+        if self._part is None:
+            self._part = model.model_validate(self.plain(), strict=True)
+        return self._part
 
 
 def locate(root: Node, loc: Loc) -> Node:

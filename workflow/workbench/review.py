@@ -78,10 +78,10 @@ def review(paths: Iterable[Path]) -> Review:
     for root, part in asked.items():
         loaded = load(root)
         found += _findings(loaded, part)
-        for path, findings in loaded.found_with.items():
+        for checked, findings in loaded.found_with.items():
             for finding in findings:
-                if finding.path != path:
-                    concerned[finding] = (*concerned.get(finding, ()), path)
+                if finding.path != checked:
+                    concerned[finding] = (*concerned.get(finding, ()), checked)
         allowed += [each for each in loaded.allowed if part.holds(each.finding.path)]
         for place, kind in enumerate((loaded.types, loaded.procedures, loaded.organisations)):
             usable[place] += len(kind)
