@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from workflow.cli import output, sarif
+from workflow.cli.names_or_paths import files_meant
 from workflow.cli.options import Json
 from workflow.cli.root import REFUSED, office_of
 from workflow.cli.rule_pages import page_of
@@ -27,8 +28,8 @@ def check(
     paths: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="SÖKVÄG",
-            help="Kataloger med definitioner, eller filer i en; annars den som inställningarna anger.",
+            metavar="SÖKVÄG|NAMN",
+            help="Kataloger med definitioner, filer i en, eller namn i den som inställningarna anger; annars allt i den.",
         ),
     ] = None,
     *,
@@ -39,7 +40,8 @@ def check(
 ) -> None:
     """Kontrollera definitionerna; varje fel med regel, fil, rad, kolumn och hur det rättas."""
     office = office_of(context)
-    found = review(paths or [office.settings.definitions])
+    folder = office.settings.definitions
+    found = review(files_meant(folder, paths or ()) or [folder])
     wanted = form or ("json" if json else "text")
     if wanted == "sarif":
         output.as_json(sarif.log(found.findings, found.allowed))

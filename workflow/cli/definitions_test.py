@@ -7,6 +7,7 @@ import typer
 
 from workflow.cli import output
 from workflow.cli.definitions_test_show import as_answer, show
+from workflow.cli.names_or_paths import files_meant
 from workflow.cli.options import Json
 from workflow.cli.replay_answer import progress_bar
 from workflow.cli.root import REFUSED, office_of
@@ -17,9 +18,9 @@ from workflow.workbench.scenarios.testing import play_all
 Paths = Annotated[
     list[Path] | None,
     typer.Argument(
-        metavar="SÖKVÄG...",
-        help="Katalog med definitioner, ärendetyp, väg eller scenariofil; annars den katalog som "
-        "inställningarna anger.",
+        metavar="SÖKVÄG|NAMN...",
+        help="Katalog med definitioner, en fil i den, eller namnet på en ärendetyp eller väg; annars den "
+        "katalog som inställningarna anger.",
     ),
 ]
 Only = Annotated[
@@ -48,7 +49,8 @@ def play(
     väntat, om en fil är felskriven eller om något i en ärendetyp inte gås igenom av något scenario.
     """
     folder = office_of(context).settings.definitions
-    chosen = list(selections(paths or [], otherwise=folder, only=only, coverage=coverage))
+    given = files_meant(folder, paths or ())
+    chosen = list(selections(given, otherwise=folder, only=only, coverage=coverage))
     with progress_bar() as watch:
 
         def told(done: int, of: int) -> None:

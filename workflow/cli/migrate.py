@@ -86,7 +86,7 @@ def carry_out(context: typer.Context, *, plan: PlanRef, reason: Reason, json: Js
             text(reason, "--reason"),
             progress,
         )
-    _show_outcome(outcome, "flyttade", json_wanted=json)
+    _show_outcome(outcome, "flyttat", "flyttade", json_wanted=json)
 
 
 @app.command()
@@ -101,7 +101,7 @@ def revert(context: typer.Context, *, plan: PlanRef, reason: Reason, json: Json 
             text(reason, "--reason"),
             progress,
         )
-    _show_outcome(outcome, "återtagna", json_wanted=json)
+    _show_outcome(outcome, "återtaget", "återtagna", json_wanted=json)
 
 
 @app.command("list")
@@ -167,12 +167,13 @@ def show(context: typer.Context, *, plan: PlanRef, limit: Limit = 20, json: Json
     shown.details(office, whole, limit)
 
 
-def _show_outcome(outcome: Outcome, done: str, *, json_wanted: bool) -> None:
+def _show_outcome(outcome: Outcome, one: str, several: str, *, json_wanted: bool) -> None:
     if json_wanted:
         output.as_json(outcome)
         return
     before = f", {outcome.before} var det redan" if outcome.before else ""
-    output.say(f"{output.count(outcome.moved, 'ärende', 'ärenden')} {done}{before}.")
+    done = output.count(outcome.moved, f"ärende {one}", f"ärenden {several}")
+    output.say(f"{done}{before}.")
     for left in outcome.left_out:
         output.say(f"  {left.number} ({left.organisation}): {left.why}")
     if outcome.left_out:

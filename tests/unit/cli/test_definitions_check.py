@@ -250,3 +250,17 @@ def test_a_finding_in_a_route_says_which_types_it_concerns(desk: Desk, tmp_path:
     (finding,) = desk.json("definitions", "check", folder, status=1)["findings"]
     assert finding["path"].endswith("routes/way.yaml")
     assert [Path(one).stem for one in finding["concerns"]] == ["a", "b", "c", "d"]
+
+
+def test_a_name_is_the_file_of_that_name(
+    desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the folder of the settings; a path goes before, and an unknown name is told as a path."""
+    monkeypatch.setenv("ARENDEGANG_DEFINITIONS", str(folder))
+    (finding,) = desk.json("definitions", "check", "trap", status=1)["findings"]
+    assert finding["path"].endswith("matters/trap.yaml")
+    assert desk.json("definitions", "check", "good")["findings"] == []
+    (unknown,) = desk.json("definitions", "check", "none", status=1)["findings"]
+    assert (unknown["path"], unknown["sentence"]) == ("none", "Filen eller katalogen finns inte.")
+    monkeypatch.chdir(folder.parent)
+    assert desk.json("definitions", "check", folder.name, status=1)["errors"] == 1

@@ -71,6 +71,18 @@ def test_programs_get_the_same_in_json(desk: Desk, town: Path) -> None:
     assert {one["rule"] for one in answer["findings"]} == {"AG-S018"}
 
 
+def test_a_type_may_be_given_by_its_name(
+    desk: Desk, town: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the folder of the settings: the same answer as for its file, but for the time it took."""
+    write(town, "matters/idea.scenarios.yaml", HEAD + _RIGHT)
+    monkeypatch.setenv("ARENDEGANG_DEFINITIONS", str(town))
+    by_name = desk.json("definitions", "test", "idea", status=1)
+    by_path = desk.json("definitions", "test", str(town / "matters/idea.yaml"), status=1)
+    assert by_name["coverage"] == by_path["coverage"]
+    assert by_name["played"] == by_path["played"] == 1
+
+
 def test_a_name_chooses_scenarios_and_asks_for_no_coverage(desk: Desk, town: Path) -> None:
     """In upper or lower case, as the long or the short option."""
     write(town, "matters/idea.scenarios.yaml", HEAD + _RIGHT + _WRONG)
