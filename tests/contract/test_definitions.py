@@ -1,6 +1,7 @@
 """Published definitions behave the same on every store."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
@@ -10,6 +11,9 @@ from tests.contract.samples import NOW, at_once, closed, registered, writing
 from workflow.command.ports import UnitOfWorkFactory
 from workflow.command.publications import Publication, Retirement, Standing
 from workflow.errors import InvalidInputError, StaleVersionError
+from workflow.store.engine import connect
+from workflow.store.migrate import migrate
+from workflow.store.unit_of_work import sql_unit_of_work
 
 LATER = NOW + timedelta(hours=1)
 
@@ -141,6 +145,7 @@ def test_matters_by_the_version_that_they_stand_on(store: UnitOfWorkFactory) -> 
         "UPDATE publications SET digest = digest",
         "UPDATE publications SET published_by = 'x'",
         "UPDATE publications SET reason = 'x'",
+        "UPDATE publications SET superseded_at = published_at, digest = digest",
         "DELETE FROM publications",
         "UPDATE retirements SET reason = 'x'",
         "DELETE FROM retirements",
@@ -160,6 +165,48 @@ def test_a_version_is_immutable(engine: Engine, real: UnitOfWorkFactory, stateme
             Retirement(LATER, "Åsa", "Upphör"),
         )
         assert unit.definitions.content("one") == '{"label":"one åäö"}'
+
+
+def test_what_was_superseded_stays_so(engine: Engine, real: UnitOfWorkFactory) -> None:
+    """The day is set once; no statement makes an earlier version the current one again."""
+    publish(real, "one")
+    publish(real, "two")
+    for statement in (
+        "UPDATE publications SET superseded_at = NULL WHERE digest = 'one'",
+        "UPDATE publications SET superseded_at = published_at WHERE digest = 'one'",
+    ):
+        with engine.connect() as connection, pytest.raises((DBAPIError, InvalidInputError)):
+            connection.execute(text(statement))
+    with real() as unit:
+        assert set(unit.definitions.current().values()) == {"two"}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "REPLACE INTO definitions SELECT digest, kind, name, '{}' FROM definitions",
+        """REPLACE INTO publications (id, kind, name, digest, published_at)
+        SELECT id, kind, name, digest, '2000-01-01' FROM publications""",
+        """REPLACE INTO publications (kind, name, digest, published_at)
+        SELECT kind, name, digest, '2000-01-01' FROM publications""",
+        "REPLACE INTO retirements SELECT publication, retired_at, 'x', 'x', NULL FROM retirements",
+    ],
+)
+def test_nor_replaced(tmp_path: Path, statement: str) -> None:
+    """SQLite removes what a REPLACE comes upon unseen by other guards: here it finds nothing to do."""
+    url = f"sqlite:///{tmp_path / 'versions.db'}"
+    migrate(url)
+    engine = connect(url)
+    store = sql_unit_of_work(engine)
+    publish(store, "one")
+    retire(store)
+    with store() as unit:
+        before = unit.definitions.publications(), unit.definitions.content("one")
+    with engine.begin() as connection:
+        assert connection.execute(text(statement)).rowcount == 0
+    with store() as unit:
+        assert (unit.definitions.publications(), unit.definitions.content("one")) == before
+    engine.dispose()
 
 
 @pytest.mark.parametrize("table", ["definitions", "publications", "retirements"])

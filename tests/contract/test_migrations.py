@@ -3,6 +3,7 @@
 import threading
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,6 +30,9 @@ from workflow.model.commands import FireEvent
 from workflow.model.events import MatterMigrated
 from workflow.model.matter import Actor, Parent
 from workflow.store.audit import verify
+from workflow.store.engine import connect
+from workflow.store.migrate import migrate
+from workflow.store.unit_of_work import sql_unit_of_work
 
 PLANNED = Mark("planned", NOW, SARA)
 ROW = PlanRow("ab" * 32, "motion", "d1", 2, 1, (PLANNED,))
@@ -414,6 +418,29 @@ def test_the_audit_proves_what_was_moved(real: UnitOfWorkFactory, engine: Engine
     assert {each.kind for each in verify(engine).findings} == {"plan"}
     _tamper(engine, "DELETE FROM publications", "DELETE FROM definitions")
     assert "definition" in {each.kind for each in verify(engine).findings}
+
+
+def test_what_is_kept_cannot_be_replaced(tmp_path: Path) -> None:
+    """SQLite removes what a REPLACE comes upon unseen by other guards: the plans and the log stay."""
+    url = f"sqlite:///{tmp_path / 'plans.db'}"
+    migrate(url)
+    engine = connect(url)
+    office = Removal(sql_unit_of_work(engine)).begin(1)
+    office.apply(office.plan().hash)
+    for statement in (
+        """REPLACE INTO plans (hash, matter_type, definition, moved, blocked, content)
+        SELECT hash, matter_type, definition, 0, 0, '{}' FROM plans""",
+        "REPLACE INTO plan_marks SELECT id, plan, what, at, actor, 'x' FROM plan_marks",
+    ):
+        with engine.begin() as connection:
+            assert connection.execute(text(statement)).rowcount == 0
+    with engine.connect() as connection, pytest.raises((DBAPIError, InvalidInputError)):
+        connection.execute(text("REPLACE INTO events SELECT * FROM events"))
+    assert verify(engine).findings == ()
+    with office.store() as unit:
+        (row,) = unit.migrations.list()
+    assert (row.moved, [mark.reason for mark in row.marks]) == (1, ["", "Ny rutin", "Ny rutin"])
+    engine.dispose()
 
 
 def _tamper(engine: Engine, *statements: str) -> None:

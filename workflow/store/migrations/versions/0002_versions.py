@@ -18,6 +18,15 @@ IMMUTABLE = {
     "publications": "id, kind, name, digest, published_at, published_by, reason",
     "retirements": "publication, retired_at, retired_by, reason, use_instead",
 }
+_ONCE = "BEFORE UPDATE OF superseded_at ON publications FOR EACH ROW WHEN"
+
+# SQLite takes away what a REPLACE comes upon without asking the triggers that guard against removal.
+TAKEN = {
+    "definitions": "SELECT 1 FROM definitions WHERE digest = NEW.digest",
+    "publications": "SELECT 1 FROM publications WHERE id = NEW.id OR (kind = NEW.kind"
+    " AND name = NEW.name AND superseded_at IS NULL AND NEW.superseded_at IS NULL)",
+    "retirements": "SELECT 1 FROM retirements WHERE publication = NEW.publication",
+}
 
 
 def upgrade() -> None:
@@ -43,8 +52,11 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     postgresql = op.get_bind().dialect.name == "postgresql"
+    op.execute(f"DROP TRIGGER publications_once{' ON publications' if postgresql else ''}")
+    if not postgresql:
+        op.execute("DROP TRIGGER events_no_replace")
     for table in IMMUTABLE:
-        for guard in ("no_update", "no_delete", *(("no_truncate",) if postgresql else ())):
+        for guard in ("no_update", "no_delete", "no_truncate" if postgresql else "no_replace"):
             on = f" ON {table}" if postgresql else ""
             op.execute(f"DROP TRIGGER {table}_{guard}{on}")
     if postgresql:
@@ -73,6 +85,10 @@ def _guard_on_postgresql() -> None:
                 f"CREATE TRIGGER {table}_{guard} BEFORE {what} ON {table}"
                 f" FOR EACH {each} EXECUTE FUNCTION refuse_version_change()"
             )
+    op.execute(
+        f"CREATE TRIGGER publications_once {_ONCE} (OLD.superseded_at IS NOT NULL)"
+        " EXECUTE FUNCTION refuse_version_change()"
+    )
 
 
 def _guard_on_sqlite() -> None:
@@ -82,3 +98,17 @@ def _guard_on_sqlite() -> None:
                 f"CREATE TRIGGER {table}_{guard} BEFORE {what} ON {table}"
                 " BEGIN SELECT RAISE(ABORT, 'published versions are immutable'); END"
             )
+        op.execute(
+            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}"
+            f" WHEN EXISTS ({TAKEN[table]})"
+            " BEGIN SELECT RAISE(IGNORE); END"
+        )
+    op.execute(
+        f"CREATE TRIGGER publications_once {_ONCE} OLD.superseded_at IS NOT NULL"
+        " BEGIN SELECT RAISE(ABORT, 'published versions are immutable'); END"
+    )
+    op.execute(
+        "CREATE TRIGGER events_no_replace BEFORE INSERT ON events WHEN EXISTS"
+        " (SELECT 1 FROM events WHERE matter = NEW.matter AND sequence = NEW.sequence)"
+        " BEGIN SELECT RAISE(ABORT, 'the event log is append-only'); END"
+    )

@@ -16,6 +16,12 @@ DOCUMENT = sa.JSON().with_variant(JSONB(), "postgresql")
 
 TABLES = ("plans", "plan_marks")
 
+# SQLite takes away what a REPLACE comes upon without asking the triggers that guard against removal.
+TAKEN = {
+    "plans": "SELECT 1 FROM plans WHERE id = NEW.id OR hash = NEW.hash",
+    "plan_marks": "SELECT 1 FROM plan_marks WHERE id = NEW.id",
+}
+
 
 def upgrade() -> None:
     op.create_table(
@@ -92,3 +98,8 @@ def _guard_on_sqlite() -> None:
                 f"CREATE TRIGGER {table}_{guard} BEFORE {what} ON {table}"
                 " BEGIN SELECT RAISE(ABORT, 'plans of migrations are immutable'); END"
             )
+        op.execute(
+            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}"
+            f" WHEN EXISTS ({TAKEN[table]})"
+            " BEGIN SELECT RAISE(IGNORE); END"
+        )
