@@ -1,7 +1,7 @@
 """How a migration leaves a deadline to be looked at by the new version: as it is, held, released or ended.
 
-Nothing that a person has done about a deadline is undone silently: one that was kept, has expired or was
-extended stays so although the new version would give it another day, unless the map says ``recompute``. A
+Nothing that a person has done about a deadline is undone silently: one that was kept, has expired, was
+extended or whose clock was stopped stays so although the new version would give it another day, unless the map says ``recompute``. A
 day that is held is remembered together with the one that wasn't taken (``Deadline.held``): as long as the
 rule gives that one, the deadline is left alone.
 """
@@ -78,7 +78,7 @@ def _as_it_is(look: Look, current: Deadline, *, keep: bool) -> Deadline | None:
     stays = (
         keep
         or current.extended_days > 0
-        or current.status in ("met", "expired")
+        or current.status in ("met", "expired", "suspended")
         or (current.status == "dropped" and current.held is not None)
     )
     projection = ruled(look) if stays and _would_change(look) else None
@@ -90,15 +90,20 @@ def _as_it_is(look: Look, current: Deadline, *, keep: bool) -> Deadline | None:
         label=look.spec.label,
         hard=look.spec.hard,
         held=projection.final,
-        explanation=words if current.status == "running" else current.explanation,
+        explanation=words if current.status in _RUNNING else current.explanation,
     )
 
 
 def _would_change(look: Look) -> bool:
-    """Whether the new version would begin it, move it, or let it expire."""
+    """Whether the new version would begin it, move it, or let it expire; now or when its clock runs again."""
+    rows = tuple(
+        replace(row, status="running") if row.status == "suspended" else row
+        for row in look.matter.deadlines
+    )
+    awake = replace(look, matter=replace(look.matter, deadlines=rows))
     return any(
         isinstance(event, DeadlineChanged) and event.what in _BEGINS
-        for event in looked_at(look).events
+        for event in looked_at(awake).events
     )
 
 

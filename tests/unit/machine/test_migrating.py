@@ -176,8 +176,13 @@ def test_a_suspended_clock_stands_still() -> None:
     mine.give(SuspendDeadline("year", "Väntar"))
     move(mine, HALF)
     assert (row(mine).status, row(mine).label) == ("suspended", "Ett halvår")
+    assert "Dagen 2025-04-16 står kvar" in fates(mine)["year"].why
+    mine.on("2024-05-01")
     mine.give(ResumeDeadline("year", "Nu"))
-    assert row(mine).status == "running"
+    assert (row(mine).status, row(mine).final) == ("running", date(2025, 5, 1))
+    mine.give(FireEvent("certified"))
+    assert row(mine).final == date(2025, 5, 1)
+    assert watched(mine)
     again = desk()
     again.give(SuspendDeadline("year", "Väntar"))
     move(again, HALF, deadlines={"year": "recompute"})
