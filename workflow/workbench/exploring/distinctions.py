@@ -4,14 +4,23 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from workflow.definition.guards import compile_guard, environment, invariant_environment
+from workflow.definition.formulas import HAS, formula_of
+from workflow.definition.guards import (
+    Environment,
+    compile_guard,
+    environment,
+    invariant_environment,
+)
 from workflow.definition.schema import NEW, DeadlineSpec, Transition
 from workflow.machine.build import SAME, Machine
 
 _TEXT = re.compile(r"\"([^\"\\]*)\"|'([^'\\]*)'")
 _LIST = re.compile(r"\[[^\[\]]*\]")
-_NUMBER = re.compile(r"(?<![\w.\"'-])\d+(?![\w.\"'-])")
 _DAY = re.compile(r"^(\d{4}-\d\d-\d\d)T")
+_WHETHER = re.compile(r"point\.decided_by\s*[!=]=\s*\"\"")
+_WHO = re.compile(r"point\.decided_by(?!\s*[!=]=\s*\"\")")
+_DECIDED = frozenset({"point.outcome", "point.decided_by"})
+_LASTING = frozenset({"matter.outcomes", "matter.decided_by", "matter.decided_points"})
 _OUTCOMES = frozenset({"point.outcome", "point.proposed", "matter.outcomes", "event"})
 _KINDS = {"hands_over": "proposes", "withdraws": "refers_back", "tables": "refers_back"}
 ALIKE: frozenset[int] = frozenset()
@@ -22,8 +31,8 @@ class Condition:
     """A guard or an invariant, with the variables that it reads and the texts and numbers in it."""
 
     variables: frozenset[str]
-    words: frozenset[str]
-    numbers: frozenset[int]
+    words: Mapping[str, frozenset[str]]  # that each variable is compared with
+    numbers: Mapping[str, frozenset[int]]
     passing: frozenset[str]  # fields that it asks about only when they come with the command
 
     @property
@@ -66,10 +75,8 @@ class Distinctions:
         ]
         guards = {rule.guard for rule in rules if rule.guard}
         env, wider = environment(definition), invariant_environment(definition)
-        self._of_guard = {
-            guard: _condition(guard, compile_guard(env, guard).variables) for guard in guards
-        }
-        invariants = [_condition(line, compile_guard(wider, line).variables) for line in lines]
+        self._of_guard = {guard: _condition(env, guard) for guard in guards}
+        invariants = [_condition(wider, line) for line in lines]
         conditions = [*self._of_guard.values(), *invariants]
         self.reads = frozenset(name for one in conditions for name in one.variables)
         self.fields = frozenset(name for one in conditions for name in one.fields)
@@ -82,6 +89,11 @@ class Distinctions:
         self.words = _places([*sorted(guards), *lines])
         self.days = tuple(sorted({day[1] for word in self.words if (day := _DAY.match(word))}))
         self.outcomes = not self.reads.isdisjoint(_OUTCOMES)
+        self.deciders = "matter.decided_by" in self.reads or any(
+            _WHO.search(source) for source in (*guards, *lines)
+        )
+        self.live = self._live(rules, invariants)
+        self.anew = frozenset(key for key in definition.deadlines if self._comes_anew(key))
         self.tabled = "point.tabled" in self.reads
         self.of_points = any(
             name in ("point.state", "point.open") for one in invariants for name in one.variables
@@ -112,7 +124,7 @@ class Distinctions:
         """One word of each kind that the conditions about the field tell apart."""
         alike: dict[frozenset[int], str] = {}
         for condition in self._by_field.get(name, ()):
-            for word in sorted(condition.words):
+            for word in sorted(condition.words.get(f"fields.{name}", ())):
                 alike.setdefault(self.sign(word), word)
         return tuple(alike.values())
 
@@ -122,7 +134,11 @@ class Distinctions:
 
     def known_numbers(self, name: str) -> Sequence[int]:
         """The numbers that the field is compared with, and those beside them."""
-        found = {each for condition in self._by_field.get(name, ()) for each in condition.numbers}
+        found = {
+            each
+            for condition in self._by_field.get(name, ())
+            for each in condition.numbers.get(f"fields.{name}", ())
+        }
         return sorted({near for each in found for near in (each - 1, each, each + 1)})
 
     def sign(self, word: str | None) -> frozenset[int]:
@@ -132,6 +148,41 @@ class Distinctions:
     def bodies(self, codes: Iterable[str]) -> frozenset[str]:
         """The bodies that conditions ask for, of these."""
         return frozenset(code for code in codes if code in self.words)
+
+    def _live(self, rules: Sequence[Transition], invariants: Sequence[Condition]) -> frozenset[str]:
+        """States from which something may still ask how a point was decided, before it is decided anew."""
+        definition = self._machine.definition
+        lasting = self.reads & _LASTING or any(one.variables & _DECIDED for one in invariants)
+        if lasting:
+            return frozenset(definition.states)
+        live: set[str] = set()
+        onward: dict[str, set[str]] = {}
+        for rule in rules:
+            decides = any(definition.events[event].form is not None for event in rule.event)
+            asks = rule.guard is not None and self._of_guard[rule.guard].variables & _DECIDED
+            for state in rule.from_:
+                bodiless = state != NEW and definition.states[state].body is None
+                if asks or (decides and bodiless):
+                    live.add(state)
+                if not decides and rule.to != SAME:
+                    onward.setdefault(state, set()).add(rule.to)
+        while more := {state for state, to in onward.items() if to & live} - live:
+            live |= more
+        return frozenset(live)
+
+    def _comes_anew(self, key: str) -> bool:
+        """Whether whatever leads to the states of the deadline brings its day: how it was before is forgotten."""
+        definition = self._machine.definition
+        spec = definition.deadlines[key]
+        name = (spec.counts_from or "").removeprefix("fields.")
+        within = {*spec.during}
+        leads = [
+            rule
+            for rule in definition.transitions
+            if rule.to in within and not within.issuperset(rule.from_)
+        ]
+        begins = {definition.initial, *(n for n, one in definition.states.items() if one.entry)}
+        return bool(leads) and not begins & within and all(name in rule.requires for rule in leads)
 
     def _moves(self, event: str) -> bool:
         return any(
@@ -149,13 +200,23 @@ def _loud(spec: DeadlineSpec) -> bool:
     return spec.hard or spec.on_expiry.incident or bool(spec.on_expiry.escalate_to)
 
 
-def _condition(source: str, variables: Iterable[str]) -> Condition:
-    bare = _TEXT.sub("", source)
+def _condition(env: Environment, source: str) -> Condition:
+    guard = compile_guard(env, source)
+    numbers = frozenset(name for name in guard.variables if env.is_number(name))
+    formula = formula_of(guard.expression, numbers, frozenset())
+    words = {name: set(texts) for name, texts in formula.texts.items()}
+    for switch in formula.switches:
+        name, has, text = switch.partition(HAS)
+        if has:
+            words.setdefault(name, set()).add(text)
+    if formula.unclear:  # any of them may be meant
+        texts = set(_texts(source))
+        words = dict.fromkeys(guard.variables, texts)
     return Condition(
-        frozenset(variables),
-        frozenset(_texts(source)),
-        frozenset(int(number) for number in _NUMBER.findall(bare)),
-        _passing(bare),
+        frozenset(guard.variables),
+        {name: frozenset(texts) - {""} for name, texts in words.items()},
+        formula.numbers,
+        _passing(_TEXT.sub("", source)),
     )
 
 
@@ -172,8 +233,9 @@ def _texts(source: str) -> Iterator[str]:
         yield double or single
 
 
-def _places(sources: Iterable[str]) -> Mapping[str, frozenset[int]]:
+def _places(written: Iterable[str]) -> Mapping[str, frozenset[int]]:
     """Each word with the numbers of the places where it is mentioned; a list is one place."""
+    sources = [_WHETHER.sub("", source) for source in written]
     places: dict[str, set[int]] = {}
     numbers: dict[object, int] = {}
     for source in sources:

@@ -11,6 +11,7 @@ from workflow.workbench.exploring.situation import Office, Situation, today
 Key = tuple[object, ...]
 _SAYS = frozenset({"decides", "proposes", "hands_over", "notes"})
 _TEXTS = frozenset({"text", "choice", "month"})
+_OTHER = "*"
 _ENOUGH = 3  # so many of something are told apart
 
 
@@ -42,7 +43,7 @@ class Sameness:
         self._tabled = distinctions.tabled
         self._asks_heard = "point.heard" in reads
         self._hears = self._asks_heard or bool(heard)
-        self._deciders = not reads.isdisjoint({"matter.decided_by", "point.decided_by"})
+        self._deciders = distinctions.deciders
         self._counts_children = any(name.startswith("children.") for name in reads)
         self._counts = not reads.isdisjoint({"matter.decided_points", "matter.outcomes"})
         self._fields = tuple(sorted(distinctions.kept & self._definition.fields.keys()))
@@ -72,15 +73,16 @@ class Sameness:
     def _point(self, point: Point, bodies: dict[str, str], heard: dict[str, set[str]]) -> Key:
         if point.state in self._machine.finals:
             return self._ended(point, bodies)
-        decided = is_decided(self._definition, point)
+        live = point.state in self._distinctions.live
+        decided = live and is_decided(self._definition, point)
         body = bodies.get(point.decision or "", "") if decided else ""
         takes_back = self._definition.states[point.state].body is None
         sign = self._distinctions.sign
         return (
             point.state,
             decided,
-            body if self._deciders or takes_back else "",
-            tuple(sorted(sign(point.outcome))) if self._outcome else (),
+            body if takes_back else self._decider(body) if self._deciders else "",
+            tuple(sorted(sign(point.outcome))) if self._outcome and live else (),
             tuple(sorted(sign(point.proposed))) if self._proposed else (),
             min(point.tabled, self._bounds.tabled) if self._tabled else 0,
             point.minority_used and self._distinctions.minority,
@@ -94,11 +96,15 @@ class Sameness:
         return (
             point.state if self._distinctions.of_points else "",
             decided and self._counts,
-            body if self._deciders else "",
+            self._decider(body) if self._deciders else "",
             tuple(sorted(self._distinctions.sign(point.outcome)))
             if self._outcome and decided
             else (),
         )
+
+    def _decider(self, body: str) -> str:
+        """The body as conditions know it."""
+        return body if not body or body in self._distinctions.words else _OTHER
 
     def _known(self, bodies: set[str]) -> set[str]:
         words = self._distinctions.words if self._asks_heard else {}
@@ -115,12 +121,12 @@ class Sameness:
         return found
 
     def _unadjusted(self, matter: Matter) -> Key:
-        """Whether minutes wait: of the latest on a point, of an earlier one, and with recipients."""
+        """Whether minutes wait, of the latest on a point, and with recipients."""
         latest = {point.decision for point in matter.points}
         waiting = [one for one in matter.decisions if one.adjusted_on is None]
         return (
+            bool(waiting),
             any(one.key in latest for one in waiting),
-            any(one.key not in latest for one in waiting),
             any(one.recipients for one in waiting),
         )
 
@@ -162,7 +168,12 @@ class Sameness:
     def _deadlines(self, situation: Situation) -> Iterator[Key]:
         """How each deadline that decides something is, and in which order they come."""
         tracked = self._distinctions.tracked
-        ours = [one for one in situation.matter.deadlines if one.key in tracked]
+        ours = [
+            one
+            for one in situation.matter.deadlines
+            if one.key in tracked
+            and (one.status == "running" or one.key not in self._distinctions.anew)
+        ]
         order = sorted({one.final for one in ours if one.status == "running"})
         now = today(situation)
         for one in sorted(ours, key=lambda one: one.key):
