@@ -110,6 +110,12 @@ class DuplicateMatterError(ArendegangError):
     code = "AG-303"
 
 
+class LeftOutError(ArendegangError):
+    """All was done but for some, which are as they were; the answer that came first names them."""
+
+    code = "AG-305"
+
+
 class StoreUnavailableError(ArendegangError):
     """The database doesn't answer; the work stays where it is and is taken up later."""
 

@@ -242,6 +242,21 @@ def test_one_that_cannot_be_written_stops_no_other(
     assert office.apply(kept.hash).moved == 1
 
 
+def test_a_fault_is_not_remembered(store: UnitOfWorkFactory) -> None:
+    """What can be mended outside of the matter keeps it out of this run only: the plan is as good as before."""
+    office = Removal(store).begin(2)
+    kept = office.plan()
+    office.context.catalogue.machine = _away  # type: ignore[method-assign]
+    outcome = office.apply(kept.hash)
+    assert [left.why for left in outcome.left_out] == ["Definitionen är borta."] * 2
+    mended = Removal(store, clock=office.clock)
+    assert mended.apply(kept.hash).moved == 2
+
+
+def _away(_digest: str) -> Any:
+    raise UnknownDefinitionError("Definitionen är borta.")
+
+
 def test_a_store_that_goes_away(store: UnitOfWorkFactory) -> None:
     """The run ends, and the next one goes on."""
     office = Removal(store).begin(1)

@@ -1,8 +1,9 @@
 """``migrate plan|apply|revert|list|show``: running matters go over to a new version of their type."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +17,7 @@ from workflow.cli.office import local_time
 from workflow.cli.options import Json, Limit, Reason
 from workflow.cli.parse import text
 from workflow.cli.root import office_of
+from workflow.command.context import Context
 from workflow.command.migrating import (
     Outcome,
     apply_plan,
@@ -26,6 +28,8 @@ from workflow.command.migrating import (
 from workflow.command.migrations import key_back, key_of
 from workflow.command.planning import Progress, make_plan, target_of, versions_behind
 from workflow.definition.migration_map import MigrationMap, load_map
+from workflow.errors import LeftOutError
+from workflow.model.matter import Actor
 
 app = typer.Typer(
     no_args_is_help=True, help="Flytta pågående ärenden till en ny version av sin ärendetyp."
@@ -76,32 +80,14 @@ def plan(
 
 @app.command("apply")
 def carry_out(context: typer.Context, *, plan: PlanRef, reason: Reason, json: Json = False) -> None:
-    """Genomför en plan, precis som den visades; kan köras om tills allt är gjort."""
-    office = office_of(context)
-    with _told("Flyttar") as progress:
-        outcome = apply_plan(
-            office.engine.context,
-            text(plan, "PLAN"),
-            office.actor(),
-            text(reason, "--reason"),
-            progress,
-        )
-    _show_outcome(outcome, "flyttat", "flyttade", json_wanted=json)
+    """Genomför en plan, precis som den visades; kan köras om. Slutkoden är 0 bara när allt är flyttat."""
+    _run(context, apply_plan, _THERE, plan, reason, json_wanted=json)
 
 
 @app.command()
 def revert(context: typer.Context, *, plan: PlanRef, reason: Reason, json: Json = False) -> None:
-    """Ta tillbaka en genomförd plan, för de ärenden som inte har gått vidare sedan dess."""
-    office = office_of(context)
-    with _told("Tar tillbaka") as progress:
-        outcome = revert_plan(
-            office.engine.context,
-            text(plan, "PLAN"),
-            office.actor(),
-            text(reason, "--reason"),
-            progress,
-        )
-    _show_outcome(outcome, "återtaget", "återtagna", json_wanted=json)
+    """Ta tillbaka en genomförd plan. Ärenden som har gått vidare sedan dess står kvar; slutkoden är då 1."""
+    _run(context, revert_plan, _BACK, plan, reason, json_wanted=json)
 
 
 @app.command("list")
@@ -167,17 +153,55 @@ def show(context: typer.Context, *, plan: PlanRef, limit: Limit = 20, json: Json
     shown.details(office, whole, limit)
 
 
-def _show_outcome(outcome: Outcome, one: str, several: str, *, json_wanted: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """What a run over the matters of a plan is called, and what can be done for those that it left out."""
+
+    going: str
+    one: str
+    several: str
+    hint: str
+
+
+_THERE = _Way("Flyttar", "flyttat", "flyttade", "Planera om dem (migrate plan).")
+_BACK = _Way("Tar tillbaka", "återtaget", "återtagna", "De står kvar på den nya versionen.")
+
+
+def _run(
+    context: typer.Context,
+    carry_out: Callable[[Context, str, Actor, str, Progress], Outcome],
+    way: _Way,
+    plan: str,
+    reason: str,
+    *,
+    json_wanted: bool,
+) -> None:
+    """Carry a plan out or take it back, and say what came of it.
+
+    Raises:
+        LeftOutError: some matters are as they were; the answer, which comes first, names them.
+    """
+    office = office_of(context)
+    with _told(way.going) as progress:
+        outcome = carry_out(
+            office.engine.context,
+            text(plan, "PLAN"),
+            office.actor(),
+            text(reason, "--reason"),
+            progress,
+        )
     if json_wanted:
         output.as_json(outcome)
-        return
-    before = f", {outcome.before} var det redan" if outcome.before else ""
-    done = output.count(outcome.moved, f"ärende {one}", f"ärenden {several}")
-    output.say(f"{done}{before}.")
-    for left in outcome.left_out:
-        output.say(f"  {left.number} ({left.organisation}): {left.why}")
+    else:
+        before = f", {outcome.before} var det redan" if outcome.before else ""
+        done = output.count(outcome.moved, f"ärende {way.one}", f"ärenden {way.several}")
+        output.say(f"{done}{before}.")
+        for each in outcome.left_out:
+            output.say(f"  {each.number} ({each.organisation}): {each.why}")
     if outcome.left_out:
-        output.say(f"{output.count(len(outcome.left_out), 'ärende', 'ärenden')} lämnades.")
+        left = len(outcome.left_out)
+        whole = output.count(outcome.moved + outcome.before + left, "ärende", "ärenden")
+        raise LeftOutError(f"{left} av {whole} är inte {way.several}.", hint=way.hint)
 
 
 @contextmanager

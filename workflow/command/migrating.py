@@ -20,6 +20,7 @@ from workflow.command.ports import CommandOutcome, QueuedCommand, UnitOfWork
 from workflow.command.reverting import way_back
 from workflow.command.writing import write
 from workflow.errors import (
+    ArendegangError,
     CommandRefusedError,
     CorruptHistoryError,
     InvalidInputError,
@@ -292,6 +293,9 @@ class _Run:
                 if queued is not None:  # else another run has it
                     taken.append(queued)
             decisions = decide_all(context, uow, taken, now)
+            for each in decisions.aside:
+                if not each.refused:  # a fault that may be mended: nothing is remembered of it
+                    raise each.error
             written = write(uow, decisions.decided, owner, now)
             refused = {each.queued.id: _why(each) for each in decisions.aside}
             uow.commands.refuse(refused, owner, at=now)
@@ -309,7 +313,8 @@ class _Run:
             context.hint("deliver")
 
     def _refuse_alone(self, matter: PlannedMatter, error: Exception) -> None:
-        self._leave_out(matter, plain(f"{type(error).__name__}: {error}"))
+        ours = isinstance(error, ArendegangError)
+        self._leave_out(matter, plain(error if ours else f"{type(error).__name__}: {error}"))
 
     def _leave_out(self, matter: PlannedMatter, why: str) -> None:
         self.left_out.append(LeftOut(matter.number, matter.organisation, why))

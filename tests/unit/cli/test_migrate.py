@@ -98,12 +98,16 @@ def test_answers_for_programs(running: Desk) -> None:
     assert fate["what"] == "recomputed"
     assert not planned(running)["new"]
     running("matter", "fire", "KS 2026/902", "answers")
-    outcome = running.json("migrate", "apply", plan["plan"], "--reason", "Ny rutin")
+    outcome = running.json("migrate", "apply", plan["plan"], "--reason", "Ny rutin", status=1)
     assert (outcome["moved"], len(outcome["left_out"])) == (1, 1)
-    told = running("migrate", "apply", plan["plan"], "--reason", "Ny rutin").stdout
-    assert "0 ärenden flyttade, 1 var det redan." in told
-    assert "KS 2026/902 (norsjo): Ärendet har ändrats sedan planen; planera om." in told
-    assert "1 ärende lämnades." in told
+    told = running("migrate", "apply", plan["plan"], "--reason", "Ny rutin", status=1)
+    assert "0 ärenden flyttade, 1 var det redan." in told.stdout
+    assert "KS 2026/902 (norsjo): Ärendet har ändrats sedan planen; planera om." in told.stdout
+    assert told.stderr == (
+        "AG-305: 1 av 2 ärenden är inte flyttade. Planera om dem (migrate plan).\n"
+    )
+    said = running.error("migrate", "apply", plan["plan"], "--reason", "Ny rutin")
+    assert said["code"] == "AG-305"
     shown = running.json("migrate", "show", plan["plan"])
     assert shown["status"] == "applied"
     assert {one["status"] for one in shown["outcomes"]} == {"done", "refused"}
@@ -112,6 +116,17 @@ def test_answers_for_programs(running: Desk) -> None:
     assert running.json("migrate", "list", "--type", "motion") == []
     again = running.json("migrate", "revert", plan["plan"], "--reason", "Fel")
     assert again["moved"] == 1
+
+
+def test_what_is_not_taken_back_is_told(running: Desk) -> None:
+    """Whoever runs it unattended sees it from the exit status."""
+    plan = planned(running)["plan"]
+    running("migrate", "apply", plan, "--reason", "Ny rutin")
+    running("migrate", "apply", plan, "--reason", "Ny rutin")
+    running("matter", "fire", "KS 2026/901", "answers")
+    back = running("migrate", "revert", plan, "--reason", "Fel", status=1)
+    assert "KS 2026/901 (norsjo): Ärendet har ändrats sedan flytten" in back.stdout
+    assert "AG-305: 1 av 2 ärenden är inte återtagna. De står kvar" in back.stderr
 
 
 def test_without_a_map_what_is_renamed_stays(running: Desk) -> None:
