@@ -22,6 +22,7 @@ check: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/arendegang definitions check
+	$(BIN)/arendegang definitions test
 
 test: $(READY)
 	bash tests/run
