@@ -27,7 +27,9 @@ from workflow.definition.schema import (
     State,
     Transition,
 )
+from workflow.machine.build import build
 from workflow.statutory import rules
+from workflow.workbench.proving import prove
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/handbok/spraket.md").read_text("utf-8")
@@ -45,7 +47,7 @@ def _first_cells(text: str) -> set[str]:
 
 
 def test_the_example_of_the_page_is_a_checked_type(tmp_path: Path) -> None:
-    """Block after block, written into one file as the page says."""
+    """Block after block, written into one file as the page says; what it promises is proved."""
     blocks = re.findall(r"^```yaml\n(.*?)^```$", PAGE, flags=re.DOTALL | re.MULTILINE)
     assert len(blocks) == 7
     directory = tmp_path / "definitions"
@@ -56,9 +58,13 @@ def test_the_example_of_the_page_is_a_checked_type(tmp_path: Path) -> None:
         loaded = load(directory)
         assert loaded.findings == ()
         assert "youth_proposal" in loaded.types
-    whole = loaded.types["youth_proposal"].definition
+    entry = loaded.types["youth_proposal"]
+    whole = entry.definition
     assert {"mover", "moved_on", "reason"} <= set(whole.fields)
-    assert set(whole.never) | set(whole.always) == {"forgotten", "heard"}
+    assert set(whole.never) | set(whole.always) == {"forgotten", "movers_known"}
+    offices = {code: each.organisation for code, each in loaded.organisations.items()}
+    answer = prove(build(entry.digest, whole), offices)
+    assert {told.verdict for told in answer.told} == {"proved", "inapplicable"}
 
 
 @pytest.mark.parametrize(
