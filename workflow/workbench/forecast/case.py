@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from random import Random
-from zoneinfo import ZoneInfo
 
 from workflow.command.ports import Change
 from workflow.errors import ArendegangError
@@ -21,20 +20,16 @@ from workflow.model.commands import (
     RecordDecision,
     RegisterMatter,
     ReportChild,
-    SettleRecipient,
-    SettleTask,
 )
 from workflow.model.effects import SendMail
 from workflow.model.ids import MatterId
 from workflow.model.matter import Actor, Matter, PointOutcome
 from workflow.testing.world import World
 from workflow.workbench.forecast.incoming import Incoming
+from workflow.workbench.in_memory import local_day, noon, see_to
 from workflow.workbench.replay import clerk
-from workflow.workbench.replay.desk import noon
 
-_STOCKHOLM = ZoneInfo("Europe/Stockholm")
 _BECAUSE = "Simulerat"
-_SETTLED = ("recipient", "deadline", "flag")  # kinds of tasks that are answered the same day
 
 
 @dataclass(slots=True)
@@ -75,7 +70,7 @@ class Case:
     def next_due(self) -> date | None:
         """The day on which the engine does something by itself."""
         due = min((timer.due_at for timer in self.world.timers.values()), default=None)
-        return None if due is None else due.astimezone(_STOCKHOLM).date()
+        return None if due is None else local_day(due)
 
     def register(self, organisation: str, number: str, day: date) -> None:
         """It comes in.
@@ -188,11 +183,4 @@ class Case:
 
     def _settle(self) -> None:
         """What only a person can settle is settled at once: the simulated office doesn't fall behind in it."""
-        if self.matter.closed_on is not None:
-            return
-        for item in self.matter.items:
-            if item.status == "unresolved":
-                self._give(SettleRecipient(item.key, because=_BECAUSE))
-        for task in self.matter.tasks:
-            if task.open and task.blocks and task.kind in _SETTLED:
-                self._give(SettleTask(task.key, _BECAUSE))
+        see_to(lambda: self.matter, self._give, _BECAUSE)

@@ -19,7 +19,7 @@ from workflow.workbench.forecast.hands import Hands, Turn
 from workflow.workbench.forecast.plan import Plan
 from workflow.workbench.forecast.sittings import Sitting
 from workflow.workbench.forecast.tally import Held, Place, Record, Trail
-from workflow.workbench.replay.desk import noon
+from workflow.workbench.in_memory import noon
 
 Watch = Callable[[date, int], None]
 """Told at the end of each day, and how many matters have come in so far."""

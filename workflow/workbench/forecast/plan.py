@@ -16,6 +16,7 @@ from workflow.workbench.forecast.incoming import Incoming, incoming
 from workflow.workbench.forecast.read import Source
 from workflow.workbench.forecast.sittings import Sitting, Span, sittings
 from workflow.workbench.forecast.stops import Stops
+from workflow.workbench.in_memory import with_meetings
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,13 +180,8 @@ def _year(organisation: Organisation) -> int:
 
 
 def _meeting(organisation: Organisation, meetings: Sequence[Sitting]) -> Organisation:
-    bodies = {
-        code: body.model_copy(
-            update={"meets": tuple(one.day for one in meetings if one.body == code)}
-        )
-        for code, body in organisation.bodies.items()
-    }
-    return organisation.model_copy(update={"bodies": bodies})
+    days = {code: [one.day for one in meetings if one.body == code] for code in organisation.bodies}
+    return with_meetings(organisation, days)
 
 
 def _roles(machines: Mapping[str, Machine], organisation: Organisation) -> tuple[str, ...]:

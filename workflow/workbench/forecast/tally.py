@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from workflow.command.ports import Change
 from workflow.definition.schema import MatterType
@@ -21,8 +20,7 @@ from workflow.model.events import (
     PointsMoved,
     ReminderSent,
 )
-
-_STOCKHOLM = ZoneInfo("Europe/Stockholm")
+from workflow.workbench.in_memory import local_day
 
 Fate = Literal["running", "met", "missed", "dropped", "recurred"]
 _FATES: dict[str, Fate] = {"met": "met", "expired": "missed", "dropped": "dropped"}
@@ -65,7 +63,7 @@ class Trail:
         """Note what happened; whether the matter came into another state. ``day`` is that of the mails."""
         before = len(self.visits)
         for change in changes:
-            on = change.at.astimezone(_STOCKHOLM).date()
+            on = local_day(change.at)
             for event in change.events:
                 self._note(event, on)
             self._catch_up(on)

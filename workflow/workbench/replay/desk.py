@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 from workflow.definition.organisation import Organisation
 from workflow.errors import ArendegangError
@@ -14,13 +13,12 @@ from workflow.model.commands import (
     Command,
     Envelope,
     RegisterMatter,
-    SettleRecipient,
-    SettleTask,
     SuspendDeadline,
 )
 from workflow.model.ids import MatterId, RegistrationNumber, matter_id
 from workflow.model.matter import Actor, Matter
 from workflow.testing.world import World
+from workflow.workbench.in_memory import local_day, noon, see_to
 from workflow.workbench.replay.verdicts import Entered
 
 OFFICE = Actor("Historiken", ("secretary", "officer", "registrar"))
@@ -34,8 +32,6 @@ ADJUSTED_AFTER = timedelta(days=10)
 
 _UNREGISTERED = MatterId("")
 _DONE = "Klart enligt historiken"
-_SETTLED_BY_HISTORY = ("recipient", "deadline", "flag")  # kinds of tasks that somebody saw to
-_STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 
 @dataclass(slots=True)
@@ -62,7 +58,7 @@ class Desk:
     @property
     def today(self) -> date:
         """In Stockholm."""
-        return self.world.now.astimezone(_STOCKHOLM).date()
+        return local_day(self.world.now)
 
     @contextmanager
     def all_or_nothing(self) -> Iterator[None]:
@@ -127,14 +123,8 @@ class Desk:
 
     def _settle(self) -> None:
         """A recipient had its decision, and a person answered, long ago."""
-        if self.identity not in self.world.matters or self.matter.closed_on is not None:
-            return
-        for item in self.matter.items:
-            if item.status == "unresolved":
-                self.give(SettleRecipient(item.key, because=_DONE))
-        for task in self.matter.tasks:
-            if task.open and task.blocks and task.kind in _SETTLED_BY_HISTORY:
-                self.give(SettleTask(task.key, _DONE))
+        if self.identity in self.world.matters:
+            see_to(lambda: self.matter, self.give, _DONE)
 
 
 def at_desk(
@@ -142,8 +132,3 @@ def at_desk(
 ) -> Desk:
     """An empty desk at noon of that day."""
     return Desk(World(machines, organisations, noon(day), advise=False))
-
-
-def noon(day: date) -> datetime:
-    """Noon in Stockholm."""
-    return datetime.combine(day, time(12), _STOCKHOLM)

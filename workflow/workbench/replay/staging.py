@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from workflow.definition.organisation import Organisation
+from workflow.workbench.in_memory import with_meetings
 
 
 def staged(
@@ -14,14 +15,10 @@ def staged(
     ``meetings``: body and day. A body that is not in the history keeps the days that it has declared.
     """
     silent = {name: _silent(organisation) for name, organisation in organisations.items()}
-    own = silent[code]
-    bodies = {
-        name: body.model_copy(update={"meets": days})
-        if (days := tuple(sorted(day for met, day in meetings if met == name)))
-        else body
-        for name, body in own.bodies.items()
-    }
-    return silent | {code: own.model_copy(update={"bodies": bodies})}
+    days: dict[str, list[date]] = {}
+    for body, day in sorted(meetings):
+        days.setdefault(body, []).append(day)
+    return silent | {code: with_meetings(silent[code], days)}
 
 
 def _silent(organisation: Organisation) -> Organisation:

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
-from workflow.model.events import DeadlineChanged, ReminderSent
-from workflow.workbench.exploring.situation import Situation, Taken
+from workflow.workbench.exploring.situation import Situation, Taken, reminded_after
 from workflow.workbench.properties import PROPERTIES, own_lines
 from workflow.workbench.proving import ends_from
 from workflow.workbench.scenarios.trial import Mark, Trial
 
 _CAN_END = "can_end"
-_NO_LONGER = frozenset({"armed", "reprojected", "extended", "resumed", "recurred"})
 
 
 def broken_lines(trial: Trial) -> Iterator[str]:
@@ -60,11 +58,7 @@ def _taken(trial: Trial) -> Iterator[tuple[int, Taken]]:
                 reminded,
             ),
         )
-        for event in change.events:
-            if isinstance(event, ReminderSent):
-                reminded |= {event.deadline}
-            elif isinstance(event, DeadlineChanged) and event.what in _NO_LONGER:
-                reminded -= {event.deadline.key}
+        reminded = reminded_after(reminded, change.events)
 
 
 def _can_end(trial: Trial) -> bool:

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
 from workflow.command.ports import Change
 from workflow.definition.organisation import Organisation
@@ -17,7 +16,7 @@ from workflow.model.events import PointsMoved, PointsOpened
 from workflow.model.ids import MatterId, RegistrationNumber, matter_id
 from workflow.model.matter import Actor, Matter
 from workflow.testing.world import World
-from workflow.workbench.replay.desk import noon
+from workflow.workbench.in_memory import local_day, noon, with_meetings
 from workflow.workbench.scenarios.stage import Observed, Stage
 
 OFFICE = Actor("Scenariot", ("secretary", "officer", "registrar"))
@@ -26,8 +25,6 @@ OFFICE = Actor("Scenariot", ("secretary", "officer", "registrar"))
 MOST_YEARS = 30
 MOST_TIMERS = 2_000
 """A scenario that lasts longer, or in which more comes due, waits for something that never comes."""
-
-_STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 
 class TooLongError(Exception):
@@ -95,7 +92,7 @@ class Trial:
     @property
     def today(self) -> date:
         """In Stockholm."""
-        return self.world.now.astimezone(_STOCKHOLM).date()
+        return local_day(self.world.now)
 
     @property
     def home(self) -> Organisation:
@@ -146,7 +143,7 @@ class Trial:
             return
         self.world.organisations = {
             **self.world.organisations,
-            self.organisation: meeting(self.home, meetings),
+            self.organisation: with_meetings(self.home, meetings),
         }
         if self.registered:
             why = "Sammanträdesplanen har ändrats."
@@ -219,15 +216,6 @@ def trial(stage: Stage, matter_type: str, organisation: str, on: date) -> Trial:
         matter_id(organisation, number.normalised),
         _last=on + timedelta(days=366 * MOST_YEARS),
     )
-
-
-def meeting(organisation: Organisation, meetings: Mapping[str, tuple[date, ...]]) -> Organisation:
-    """The organisation with these meeting days of some of its bodies."""
-    bodies = {
-        code: body.model_copy(update={"meets": meetings[code]}) if code in meetings else body
-        for code, body in organisation.bodies.items()
-    }
-    return organisation.model_copy(update={"bodies": bodies})
 
 
 def fates(trial: Trial, given: Mapping[str, str]) -> dict[str, str]:
