@@ -24,7 +24,7 @@ from workflow.model.matter import SETTLED, Matter
 from workflow.workbench.demo import Progress, Result, run
 from workflow.workbench.minutes import read_minutes
 from workflow.workbench.script import Fire, Register, plan
-from workflow.workbench.simulation import Office
+from workflow.workbench.acting import Office
 
 ROOT = Path(__file__).parents[2]
 DEFINITIONS = ROOT / "definitions"

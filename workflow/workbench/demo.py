@@ -13,7 +13,7 @@ from workflow.definition.catalogue import load_strict
 from workflow.errors import InvalidInputError
 from workflow.workbench.minutes import read_minutes
 from workflow.workbench.script import Planned, plan
-from workflow.workbench.simulation import Office
+from workflow.workbench.acting import Office
 from workflow.workbench.summary import Summary, summarise
 
 _MARK = ".arendegang-demo"

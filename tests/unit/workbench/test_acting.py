@@ -14,7 +14,7 @@ from workflow.errors import CommandRefusedError, UnknownMatterError
 from workflow.model.commands import RegisterMatter
 from workflow.workbench.minutes import Act, Decided, Given, Meeting, Outcome, Reference
 from workflow.workbench.script import LOCAL, Announce, Decide, Fire, Planned, Register, Settle, Step
-from workflow.workbench.simulation import Office
+from workflow.workbench.acting import Office
 
 DEFINITIONS = Path(__file__).parents[3] / "definitions"
 NUMBER = "KS 2025/1"

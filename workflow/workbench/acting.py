@@ -34,7 +34,7 @@ from workflow.workbench.script import (
     outcome,
 )
 
-_OWNER = "simulation"
+_OWNER = "demo"
 _ACTORS: Mapping[type[Step], Actor] = {
     Register: Actor("Registrator", ("registrar",)),
     Fire: Actor("Handläggare", ("officer",)),
@@ -93,7 +93,7 @@ class Office:
     def _give(self, step: Register | Fire | Decide | Settle, at: datetime) -> None:
         matter, command = self._command(step)
         envelope = Envelope(
-            dedupe_key=f"simulation:{at.isoformat()}:{matter}:{step.words}",
+            dedupe_key=f"demo:{at.isoformat()}:{matter}:{step.words}",
             matter=matter,
             command=command,
             actor=_ACTORS[type(step)],
