@@ -94,6 +94,7 @@ _ALWAYS: dict[str, _Kind] = {
     "point.proposed": _TEXT,
     "point.tabled": _INTEGER,
     "point.minority_used": _BOOLEAN,
+    "point.decided_by": _TEXT,
     "matter.open_points": _INTEGER,
     "matter.decided_points": _INTEGER,
     "matter.decided_by": _LIST,
@@ -116,7 +117,6 @@ _OF_A_COMMAND = frozenset({"event", "actor.roles"})
 _OF_A_SITUATION: dict[str, _Kind] = {
     "point.state": _TEXT,
     "point.open": _BOOLEAN,
-    "point.decided_by": _TEXT,
     "point.heard": _LIST,
     "matter.closed": _BOOLEAN,
     "matter.states": _LIST,
@@ -175,8 +175,7 @@ def invariant_environment(definition: MatterType) -> Environment:
     """The variables that ``never`` and ``always`` may use: how a matter is, whatever led there.
 
     As for guards, without what comes with a command (``event``, ``given``, ``actor``), and with:
-    ``point.state``, ``point.open``, ``point.decided_by`` (the body that settled the point, or empty) and
-    ``point.heard`` (bodies that have had their say on it: decided, proposed, handed over or noted);
+    ``point.state``, ``point.open`` and ``point.heard`` (bodies that have had their say on it: decided, proposed, handed over or noted);
     ``matter.closed`` and ``matter.states`` (of the open points); ``decisions.total`` and ``.unadjusted``;
     ``dispatch.unsettled`` (recipients without receipt or exception) and ``.unadjusted`` (made before their
     decision was adjusted); ``assignments.unowned``, ``tasks.open``; ``deadlines.running``, ``.met`` and

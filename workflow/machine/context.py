@@ -11,6 +11,7 @@ _SETTLES = frozenset({"decides", "notes"})
 _FIELD = "fields."
 _KNOWN = "known."
 _GIVEN = "given."
+_DECIDED_BY = "point.decided_by"
 OUTCOMES_APART = ", "  # between the outcomes of a child whose points parted
 CONTINUED_AS = "renumbered: "  # what a child reports that goes on under the number after it
 
@@ -30,6 +31,8 @@ def reader(work: Work, point: Point, event: str) -> Callable[[str], object]:
             return says_something(work.data.get(name.removeprefix(_GIVEN)))
         if name in _OF_POINT:
             return _OF_POINT[name](point)
+        if name == _DECIDED_BY:
+            return decided_by(work, point)
         return event if name == "event" else _OF_WORK[name](work)
 
     return read
@@ -48,6 +51,13 @@ def open_points(work: Work) -> tuple[Point, ...]:
 def is_decided(definition: MatterType, point: Point) -> bool:
     """Whether the latest that a body did with the point was to settle it."""
     return point.outcome is not None and definition.events[point.outcome].form in _SETTLES
+
+
+def decided_by(work: Work, point: Point) -> str:
+    """The body that settled the point; empty where the latest that was done with it is something else."""
+    if not is_decided(work.definition, point):
+        return ""
+    return next(made.body for made in work.matter.decisions if made.key == point.decision)
 
 
 def goes_out(work: Work, decision: RecordedDecision) -> bool:

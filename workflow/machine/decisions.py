@@ -208,13 +208,28 @@ def _check_taken_back(work: Work, outcome: _Outcome, body: str) -> None:
         if point.decision is None or not taken or definition.states[point.state].body is not None:
             continue
         decided_by = by[point.decision]
-        may = (decided_by, *schedule.above(work.organisation, decided_by))
+        may = (decided_by, *_over(work, decided_by, outcome))
         if body not in may:
             label = definition.events[outcome.given.event].label
             raise CommandRefusedError(
                 f"{decided_by} har beslutat om punkt {point.key}: ”{label}” kan bara "
                 f"{' eller '.join(may)} besluta, inte {body}."
             )
+
+
+def _over(work: Work, decided_by: str, outcome: _Outcome) -> tuple[str, ...]:
+    """The bodies above the one that decided which may take its decision back by this outcome.
+
+    The council decides nothing that the executive board hasn't had its say on (KL 5:26-28): what others
+    have decided it refers back to be prepared, unless the type's matters need no preparation.
+    """
+    bodies = work.organisation.bodies
+    above = schedule.above(work.organisation, decided_by)
+    decides = work.definition.events[outcome.given.event].form == "decides"
+    board = decided_by in bodies and bodies[decided_by].kind == "executive_board"
+    if not decides or board or not work.definition.requires_preparation:
+        return above
+    return tuple(code for code in above if bodies[code].kind != "council")
 
 
 def _opened(work: Work, outcome: PointOutcome, name: str, body: str) -> Point:

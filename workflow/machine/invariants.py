@@ -12,7 +12,7 @@ from workflow.definition.guards import Guard, compile_guard, invariant_environme
 from workflow.definition.organisation import Organisation
 from workflow.definition.schema import InvariantSpec, MatterType
 from workflow.machine.build import Machine
-from workflow.machine.context import is_decided, open_points, reader
+from workflow.machine.context import open_points, reader
 from workflow.machine.work import Work
 from workflow.model.matter import ENGINE, SETTLED, DeadlineStatus, Matter, Point
 
@@ -116,12 +116,6 @@ def _reader(work: Work, point: Point) -> Callable[[str], object]:
     return read
 
 
-def _decided_by(work: Work, point: Point) -> str:
-    if not is_decided(work.definition, point):
-        return ""
-    return next(made.body for made in work.matter.decisions if made.key == point.decision)
-
-
 def _unadjusted(work: Work) -> frozenset[str]:
     return frozenset(made.key for made in work.matter.decisions if made.adjusted_on is None)
 
@@ -133,7 +127,6 @@ def _deadlines(status: DeadlineStatus) -> Callable[[Work], object]:
 _OF_POINT: Mapping[str, Callable[[Work, Point], object]] = {
     "point.state": lambda _, point: point.state,
     "point.open": lambda work, point: point.state not in work.machine.finals,
-    "point.decided_by": _decided_by,
     "point.heard": heard,
 }
 

@@ -245,11 +245,24 @@ def _decided_by(body: str) -> Desk:
 
 
 @pytest.mark.parametrize(
-    ("decided_by", "body"), [("AU", "AU"), ("AU", "KS"), ("AU", "KF"), ("KS", "KF"), ("KF", "KF")]
+    ("decided_by", "body"), [("AU", "AU"), ("AU", "KS"), ("KS", "KF"), ("KF", "KF")]
 )
 def test_a_decision_is_taken_back_by_its_body_or_one_above(decided_by: str, body: str) -> None:
-    """The board may repeal what its subcommittee has decided, and the council everything."""
+    """The board may repeal what its subcommittee has decided, and the council what the board has had."""
     desk = _decide(_decided_by(decided_by), Outcome("repeals"), body=body)
+    assert desk.it.points[0].outcome == "repeals"
+
+
+def test_the_council_takes_nothing_back_that_the_board_has_not_had() -> None:
+    """What a subcommittee has decided KF only refers back, to be prepared (KL 5:26-28)."""
+    refusal = _refused(_decided_by("AU"), Outcome("repeals"), body="KF")
+    assert "kan bara AU eller KS besluta, inte KF" in refusal
+
+
+def test_where_nothing_has_to_be_prepared_the_council_takes_back_anything() -> None:
+    """The exceptions from preparation (KL 5:29-34) hold for what is taken back too."""
+    desk = Desk(machine=machine(requires_preparation=False)).register(enter_at="at_AU")
+    _decide(_decide(desk, Outcome("grants"), body="AU"), Outcome("repeals"), body="KF")
     assert desk.it.points[0].outcome == "repeals"
 
 

@@ -34,6 +34,7 @@ def _read(desk: Desk, name: str) -> object:
         ("point.proposed", "grants"),
         ("point.tabled", 0),
         ("point.minority_used", False),
+        ("point.decided_by", ""),
         ("matter.open_points", 2),
         ("matter.decided_points", 0),
         ("matter.decided_by", ()),
@@ -57,6 +58,13 @@ def test_every_name(name: str, value: object) -> None:
     )
     desk.give(RecordDecision((Outcome("proposes", proposed="grants"),), recipients=("Ekonomi",)))
     assert _read(desk, name) == value
+
+
+def test_who_decided_a_point() -> None:
+    """The body that settled it; nobody when it was last tabled, or is at the next body."""
+    desk = Desk().register(enter_at="at_KS")
+    desk.give(RecordDecision((Outcome("grants"),)))
+    assert _read(desk, "point.decided_by") == "KS"
 
 
 def test_who_decided_is_the_body_that_settled_a_point_last() -> None:
