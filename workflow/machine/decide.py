@@ -102,7 +102,7 @@ def decide(
     """
     work = Work(machine, organisations, matter, envelope.actor, now)
     try:
-        _carry_out(work, envelope)
+        carry_out(work, envelope)
     except CommandRefusedError as refusal:
         if not advise:
             raise
@@ -110,7 +110,12 @@ def decide(
     return Step(tuple(work.events), tuple(work.effects))
 
 
-def _carry_out(work: Work, envelope: Envelope) -> None:
+def carry_out(work: Work, envelope: Envelope) -> None:
+    """What ``decide`` does, for those who want the matter too, with the events folded in.
+
+    Raises:
+        ArendegangError: as ``decide`` does; the work is of no use then.
+    """
     command, expected = envelope.command, envelope.expected_version
     why = ""
     if isinstance(command, RegisterMatter):

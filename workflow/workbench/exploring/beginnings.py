@@ -99,9 +99,7 @@ def _fields(
     maybe = (distinctions.kept | asked) & definition.fields.keys()
     varied = values.varied(always, maybe, day)
     if not run.everywhere:
-        yield varied[0]
-        if len(maybe) <= _FEW:
-            yield values.all(always, maybe, day)
+        yield values.all(always, maybe, day) if len(maybe) <= _FEW else varied[0]
         return
     yield from varied
     for key, name in counted.items():

@@ -33,8 +33,8 @@ class Pass:
         name: as the answer tells it.
         points: how many a matter is registered with.
         everywhere: in every organisation that conditions can tell apart, with everything that can be known
-            at registration; else in the one with most of the bodies that conditions ask for, with nothing
-            and with everything known.
+            at registration; else in the one with most of the bodies that conditions ask for, with
+            everything known if that isn't much, else with nothing.
         sends: decisions have recipients and assignments, and somebody sees to them.
         opens: events may open new points when the others have ended, up to the bound.
     """

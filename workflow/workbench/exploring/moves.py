@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import cast
 
+from workflow.definition.guards import compile_guard, environment
 from workflow.definition.schema import NEW, Transition
 from workflow.machine import schedule
+from workflow.machine.build import SAME
 from workflow.machine.children import answer_events
-from workflow.machine.context import is_decided
-from workflow.machine.moves import attempt
+from workflow.machine.context import is_decided, reader
 from workflow.machine.work import Work
 from workflow.model.commands import (
     AdjustMinutes,
@@ -76,6 +77,9 @@ class Moves:
         self.run = run
         counted = {counted_field(spec) for spec in definition.deadlines.values()}
         self._weighty = distinctions.kept | {name for name in counted if name}
+        env = environment(definition)
+        guards = {rule.guard for rule in definition.transitions if rule.guard}
+        self._guards = {guard: compile_guard(env, guard) for guard in guards}
         self._answers = answer_events(definition)
         self._bodies = tuple(sorted(body for body in bodies if body))
         self._alike: dict[str, Mapping[str, object]] = {}
@@ -130,7 +134,7 @@ class Moves:
     def _decisions(self, situation: Situation) -> Iterator[Move]:
         matter = situation.matter
         waiting = sum(one.adjusted_on is None for one in matter.decisions)
-        if waiting >= (1 if self.run.points > 1 or self.run.opens else self.bounds.unadjusted):
+        if waiting >= (self.bounds.unadjusted if self.run.sends else 1):
             return
         forms = self.office.machine.definition.events
         for targets, group in _groups(self._open(matter)):
@@ -161,27 +165,34 @@ class Moves:
     ) -> Iterator[dict[str, object]]:
         """The data by which the event leads to something that nothing tried before led to.
 
-        What no line lets happen is left out: the guards are asked as ``decide`` asks them. So is what
+        What no line lets happen is left out: the guards are asked what ``decide`` asks them. So is what
         changes nothing that anybody could tell.
         """
         office, matter = self.office, situation.matter
         work = Work(office.machine, office.organisations, matter, self.actors[0], situation.now)
         for data in self._variants(asked.rules, situation):
             work.data = data
-            moves = [attempt(work, asked.event, point) for point in asked.group]
-            if None in moves:
+            leads = tuple(self._leads(work, asked.event, point) for point in asked.group)
+            if None in leads:
                 continue
-            leads = tuple((move.to, move.rule.effects) for move in moves if move)
             weighs = tuple((name, str(data[name])) for name in sorted(self._weighty & data.keys()))
             came = (asked.sign if self.run.sends else _kind_of(asked.sign), leads, weighs)
             stays = all(
-                not effects and to == point.state
-                for (to, effects), point in zip(leads, asked.group, strict=True)
+                lead == (point.state, ()) for lead, point in zip(leads, asked.group, strict=True)
             )
             if came in tried or (stays and not weighs and self._leaves_no_trace(asked.event)):
                 continue
             tried.add(came)
             yield data
+
+    def _leads(self, work: Work, event: str, point: Point) -> tuple[str, tuple[str, ...]] | None:
+        """Where the event leads the point, and with which effects; None where no line lets it."""
+        read = reader(work, point, event)
+        for rule in self.office.machine.rules(event, point.state):
+            guard = self._guards[rule.guard] if rule.guard else None
+            if guard is None or guard({name: read(name) for name in guard.variables}):
+                return (point.state if rule.to == SAME else rule.to), rule.effects
+        return None
 
     def _leaves_no_trace(self, event: str) -> bool:
         """Whether nobody could tell that the event had happened, if it moves nothing."""

@@ -44,6 +44,7 @@ class Sameness:
         self._asks_heard = "point.heard" in reads
         self._hears = self._asks_heard or bool(heard)
         self._deciders = distinctions.deciders
+        self._outcomes_last = "matter.outcomes" in reads or distinctions.of_points
         self._counts_children = any(name.startswith("children.") for name in reads)
         self._counts = not reads.isdisjoint({"matter.decided_points", "matter.outcomes"})
         self._fields = tuple(sorted(distinctions.kept & self._definition.fields.keys()))
@@ -98,7 +99,7 @@ class Sameness:
             decided and self._counts,
             self._decider(body) if self._deciders else "",
             tuple(sorted(self._distinctions.sign(point.outcome)))
-            if self._outcome and decided
+            if self._outcomes_last and decided
             else (),
         )
 

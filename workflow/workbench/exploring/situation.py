@@ -12,9 +12,9 @@ from datetime import date, datetime, time
 from workflow.definition.organisation import Organisation
 from workflow.errors import ArendegangError
 from workflow.machine.build import Machine
-from workflow.machine.decide import decide
-from workflow.machine.evolve import evolve
+from workflow.machine.decide import carry_out
 from workflow.machine.timers import STOCKHOLM, instant
+from workflow.machine.work import Work
 from workflow.model.commands import Command, Envelope, FireTimer, RecordReceipt, RegisterMatter
 from workflow.model.effects import ArmTimer, CancelTimers, Effect, SendCommand, SendMail
 from workflow.model.events import DeadlineChanged, Event, ReminderSent
@@ -184,13 +184,11 @@ class Office:
                 enter_at=command.enter_at,
             )
         envelope = Envelope("", identity, command, actor, now)
-        step = decide(self.machine, self.organisations, before, envelope, now, advise=False)
-        if situation and not step.events:
+        work = Work(self.machine, self.organisations, before, actor, now)
+        carry_out(work, envelope)
+        if situation and not work.events:
             return situation, []
-        after = before
-        for event in step.events:
-            after = evolve(after, event)
-        assert after is not None  # noqa: S101 - a registration has an event
+        after, events, effects = work.matter, tuple(work.events), tuple(work.effects)
         reminded = situation.reminded if situation else frozenset()
         timers = situation.timers if situation else {}
         taken.append(
@@ -199,16 +197,14 @@ class Office:
                 self.organisations,
                 before,
                 after,
-                step.events,
-                step.effects,
+                events,
+                effects,
                 now,
                 reminded,
             )
         )
-        found = Situation(
-            after, now, _timers(timers, step.effects), reminded_after(reminded, step.events)
-        )
-        return found, list(self._back(after, step.effects))
+        found = Situation(after, now, _timers(timers, effects), reminded_after(reminded, events))
+        return found, list(self._back(after, effects))
 
     def _back(self, matter: Matter, effects: Iterable[Effect]) -> Iterable[Command]:
         """Receipts of mails, and what the matter tells itself."""
