@@ -1,20 +1,17 @@
 """Adds up a replay, history by history. Memory grows with the definitions, not with the histories."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
-from datetime import date
 from types import TracebackType
 from typing import Self, get_args
 
 from workflow.definition.checks.graph import each
 from workflow.definition.schema import NEW, MatterType
-from workflow.definition.vocabulary import Vocabulary
 from workflow.model.events import PointsMoved, PointsOpened
 from workflow.workbench.replay.deadline_table import DeadlineTable, Missed
 from workflow.workbench.replay.read import Read
-from workflow.workbench.replay.registers import Registers
 from workflow.workbench.replay.spool import Spool
 from workflow.workbench.replay.totals import (
     Counts,
@@ -83,23 +80,12 @@ class _Use:
 class Ledger:
     """What became of every history so far. Close it: the lists are on disk."""
 
-    def __init__(
-        self,
-        definitions: Mapping[str, MatterType],
-        vocabulary: Vocabulary,
-        *,
-        until: date,
-        meetings: Collection[tuple[str, date]],
-        registers: Registers | None = None,
-    ) -> None:
+    def __init__(self, definitions: Mapping[str, MatterType], deadlines: DeadlineTable) -> None:
         """Empty.
 
         Args:
             definitions: by the name of the matter type; those that the histories run on and start.
-            vocabulary: the meaning of the words.
-            until: the last day that the source tells of.
-            meetings: body and day of every meeting whose minutes the source holds.
-            registers: the numbers of the source; without them each matter bounds only itself.
+            deadlines: counts the deadlines; empty, and closed with the ledger.
         """
         self._definitions = definitions
         self._all = _Tally()
@@ -109,13 +95,7 @@ class Ledger:
         self._stack = ExitStack()
         self._refusals = self._stack.enter_context(closing(Spool(Refusal)))
         self._supplied = self._stack.enter_context(closing(Spool(Supplied)))
-        self._deadlines = self._stack.enter_context(
-            closing(
-                DeadlineTable(
-                    definitions, vocabulary, until=until, meetings=meetings, registers=registers
-                )
-            )
-        )
+        self._deadlines = self._stack.enter_context(closing(deadlines))
 
     def __enter__(self) -> Self:
         return self

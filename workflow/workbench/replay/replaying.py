@@ -14,6 +14,7 @@ from workflow.errors import UnknownDefinitionError
 from workflow.machine.build import Machine, build
 from workflow.workbench.replay.checking import checked_histories
 from workflow.workbench.replay.history import History
+from workflow.workbench.replay.deadline_table import DeadlineTable
 from workflow.workbench.replay.ledger import Ledger
 from workflow.workbench.replay.player import Player
 from workflow.workbench.replay.reach import reach
@@ -153,13 +154,15 @@ class Replay:
 
     def ledger(self, survey: Survey) -> Ledger:
         """An empty one, to be closed."""
-        return Ledger(
-            {name: entry.definition for name, entry in self.loaded.types.items()},
+        definitions = {name: entry.definition for name, entry in self.loaded.types.items()}
+        deadlines = DeadlineTable(
+            definitions,
             self.loaded.vocabulary,
             until=survey.until,
             meetings=survey.minutes,
             registers=survey.registers,
         )
+        return Ledger(definitions, deadlines)
 
     def play(self, survey: Survey, ledger: Ledger, keep: Keep | None = None) -> None:
         """Play every history that is wanted into the ledger."""

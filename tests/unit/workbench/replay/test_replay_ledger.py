@@ -2,7 +2,7 @@
 
 import json
 import tracemalloc
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,10 +13,13 @@ from deadline_city import DEFINITION, UNTIL, WORDS, history, played, step
 
 from workflow.cli.output import as_json, plain
 from workflow.command.ports import Change
+from workflow.definition.schema import MatterType
+from workflow.definition.vocabulary import Vocabulary
 from workflow.model.commands import Envelope, FireEvent
 from workflow.model.events import PointsMoved, PointsOpened
 from workflow.model.ids import MatterId, RegistrationNumber
 from workflow.model.matter import Actor, Deadline, Matter, Point
+from workflow.workbench.replay.deadline_table import DeadlineTable
 from workflow.workbench.replay.ledger import Ledger
 from workflow.workbench.replay.read import Read
 from workflow.workbench.replay.totals import Counts, Edge, Share, SuppliedCount
@@ -37,8 +40,12 @@ def ledger() -> Iterator[Ledger]:
     """An empty one, for one type and one that it starts."""
     started = DEFINITION.model_copy(update={"name": "started", "label": "Startat"})
     definitions = {"raised": DEFINITION, "started": started}
-    with Ledger(definitions, WORDS, until=UNTIL, meetings=()) as empty:
+    with _empty(definitions, WORDS) as empty:
         yield empty
+
+
+def _empty(definitions: Mapping[str, MatterType], words: Vocabulary) -> Ledger:
+    return Ledger(definitions, DeadlineTable(definitions, words, until=UNTIL, meetings=()))
 
 
 def _refused(*causes: Cause | None) -> Played:
@@ -224,7 +231,7 @@ def test_a_replay_of_the_small_city(tmp_path: Path) -> None:
     )
     read = Read(1, told, numbers=(1, 2, 3), lines=(1, 1, 1))
     definitions = {name: entry.definition for name, entry in loaded.types.items()}
-    with Ledger(definitions, loaded.vocabulary, until=UNTIL, meetings=()) as ledger:
+    with _empty(definitions, loaded.vocabulary) as ledger:
         ledger.add(small_city.play(loaded, told), read, "a.jsonl")
         (found,) = ledger.result().types
         assert [one.step for one in ledger.refusals()] == [2]
