@@ -11,9 +11,9 @@ from workflow.command.clock import SimulatedClock
 from workflow.config import Settings, load
 from workflow.definition.catalogue import load_strict
 from workflow.errors import InvalidInputError
+from workflow.workbench.acting import Office
 from workflow.workbench.minutes import read_minutes
 from workflow.workbench.script import Planned, plan
-from workflow.workbench.acting import Office
 from workflow.workbench.summary import Summary, summarise
 
 _MARK = ".arendegang-demo"

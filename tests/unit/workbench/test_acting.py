@@ -12,9 +12,9 @@ from workflow.config import load
 from workflow.definition.catalogue import load_strict
 from workflow.errors import CommandRefusedError, UnknownMatterError
 from workflow.model.commands import RegisterMatter
+from workflow.workbench.acting import Office
 from workflow.workbench.minutes import Act, Decided, Given, Meeting, Outcome, Reference
 from workflow.workbench.script import LOCAL, Announce, Decide, Fire, Planned, Register, Settle, Step
-from workflow.workbench.acting import Office
 
 DEFINITIONS = Path(__file__).parents[3] / "definitions"
 NUMBER = "KS 2025/1"

@@ -13,8 +13,8 @@ from workflow.definition.vocabulary import UNDER, normal
 from workflow.errors import UnknownDefinitionError
 from workflow.machine.build import Machine, build
 from workflow.workbench.replay.checking import checked_histories
-from workflow.workbench.replay.history import History
 from workflow.workbench.replay.deadline_table import DeadlineTable
+from workflow.workbench.replay.history import History
 from workflow.workbench.replay.ledger import Ledger
 from workflow.workbench.replay.player import Player
 from workflow.workbench.replay.reach import reach
