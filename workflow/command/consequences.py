@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from workflow.command.definitions import Version
 from workflow.command.live import Live
-from workflow.command.stranding import Lack, lacks
 from workflow.definition.differences import differences
 from workflow.definition.findings import Rule
 from workflow.definition.migration_map import MigrationMap
@@ -12,6 +11,8 @@ from workflow.definition.organisation import Organisation
 from workflow.definition.reliance import started, unmet
 from workflow.definition.schema import MatterType
 from workflow.errors import Finding
+from workflow.machine.crossing import Obstacle, What, cross
+from workflow.model.matter import Matter
 
 RULE = Rule.STRANDED.value
 """A breaking change against what is live, and nothing said about the running matters."""
@@ -20,16 +21,29 @@ _NAMED = 5
 _LEAVE = "låt dem avslutas på sin version med --stay SKÄL"
 _MOVE = f"Säg med --map FIL hur de ska flyttas, eller {_LEAVE}."
 _KEEP = f"Behåll det i den nya versionen, eller {_LEAVE}."
+_NOT_SO = f"Låt den nya versionen starta dem i ett annat läge, eller {_LEAVE}."
 _HAS_NOT = "som den nya versionen inte har"
-_SENTENCES = {
+_SENTENCES: Mapping[What, str] = {
     "state": f"är i läget {{}}, {_HAS_NOT}",
     "end": "är i läget {}, som är ett slut i bara den ena versionen",
     "field": f"har ett värde i fältet {{}}, {_HAS_NOT}",
     "value": "har ett värde i fältet {}, som den nya versionen inte tar emot",
     "missing": "saknar {}, som den nya versionen kräver",
     "deadline": f"har den löpande fristen {{}}, {_HAS_NOT}",
-    "children": f"väntar på svar i {{}}, {_HAS_NOT}",
+    "event": f"har beslutet {{}}, {_HAS_NOT}",
+    "children": f"har startat ärenden hos andra i {{}}, {_HAS_NOT}",
+    "starts": "har inte startat {}, som den nya versionen startar i läget där de är",
 }
+_SECTIONS: Mapping[What, str] = {
+    "state": "states",
+    "end": "states",
+    "event": "events",
+    "deadline": "deadlines",
+    "children": "children",
+    "starts": "children",
+}
+_FIXES: Mapping[What, str] = {"event": _KEEP, "children": _KEEP, "starts": _NOT_SO}
+"""For what no migration map has a word for."""
 
 
 def finding(version: Version, sentence: str, fix: str) -> Finding:
@@ -47,20 +61,29 @@ def stranded(
     if not any(one.breaking for one in differences(current, new)):
         return
     types = live.running_types(version.kind, version.name)
-    found: dict[Lack, list[str]] = {}
+    found: dict[Obstacle, list[str]] = {}
     for matter in live.open_matters(matter_type=version.name) if types else ():
         old = types.get(matter.definition)
         if old is None or matter.definition == version.digest:
             continue
-        before = lacks(matter, old, current)
-        for lack in lacks(matter, old, new, mapped):
-            if lack not in before:
-                found.setdefault(lack, []).append(matter.number.printed)
+        obstacles = _obstacles(matter, old, new, mapped)
+        before = _obstacles(matter, old, current, None) if obstacles else ()
+        for one in obstacles:
+            if one not in before:
+                found.setdefault(one, []).append(matter.number.printed)
     known = [*types.values(), new]
-    for lack, numbers in found.items():
-        sentence = _SENTENCES[lack.what].format(_called(lack, known))
-        fix = _KEEP if lack.what == "children" else _MOVE
+    for one, numbers in found.items():
+        sentence = _SENTENCES[one.what].format(_called(one, known))
+        fix = _FIXES.get(one.what, _MOVE)
         yield finding(version, f"{_running(numbers)} {sentence}.", fix)
+
+
+def _obstacles(
+    matter: Matter, old: MatterType, new: MatterType, mapped: MigrationMap | None
+) -> tuple[Obstacle, ...]:
+    """What keeps it from going over as it stands, or would end unseen on the way; each once."""
+    crossing = cross(matter, old, new, mapped or MigrationMap(matter_type=new.name))
+    return tuple(dict.fromkeys((*crossing.obstacles, *crossing.ending)))
 
 
 def bodies_gone(
@@ -124,11 +147,9 @@ def not_there(
                 )
 
 
-def _called(lack: Lack, types: Sequence[MatterType]) -> str:
-    section = {"state": "states", "end": "states", "deadline": "deadlines", "children": "children"}
-    listed = section.get(lack.what, "fields")
-    parts = (getattr(one, listed).get(lack.name) for one in types)
-    return f"{next(part.label for part in parts if part is not None)} ({lack.name})"
+def _called(one: Obstacle, types: Sequence[MatterType]) -> str:
+    parts = (getattr(known, _SECTIONS.get(one.what, "fields")).get(one.name) for known in types)
+    return f"{next(part.label for part in parts if part is not None)} ({one.name})"
 
 
 def _running(numbers: Sequence[str]) -> str:

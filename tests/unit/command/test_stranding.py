@@ -178,8 +178,28 @@ def test_a_matter_that_waits_for_an_answer() -> None:
     room.publish(kind(fields=fields, children=asking))
     room.bus.execute(room.registering("KS 2024/1", fields={"parties": ["Skogsrå"]}))
     (finding,) = look(room, kind(fields=fields)).findings
-    assert "väntar på svar i Frågade (asked)" in finding.sentence
+    assert "har startat ärenden hos andra i Frågade (asked)" in finding.sentence
     assert "--map" not in finding.fix
+    asked_later = {"asked": {**asking["asked"], "label": "Sedan"}, "more": asking["asked"]}
+    (finding,) = look(room, kind(fields=fields, children=asked_later)).findings
+    assert finding.sentence.endswith(
+        "har inte startat Frågade (more), som den nya versionen startar i läget där de är."
+    )
+    assert "i ett annat läge" in finding.fix
+
+
+def test_a_decision_that_is_gone(room: EngineRoom) -> None:
+    """What was decided is read again by its form; a matter that wasn't decided lacks nothing."""
+    room.bus.execute(room.registering("KS 2024/2"))
+    room.bus.execute(room.approval("KS 2024/1"))
+    word = {"agrees": ERRAND["events"]["approves"]}
+    events = {key: one for key, one in ERRAND["events"].items() if key != "approves"} | word
+    rules = [{**WAY[0]}, {**WAY[1], "event": "agrees"}, {**WAY[2]}]
+    (finding,) = look(room, kind(deadlines=SOON, events=events, transitions=rules)).findings
+    assert finding.sentence == (
+        "1 pågående ärende (KS 2024/1) har beslutet Godkänns (approves), som den nya versionen inte har."
+    )
+    assert finding.fix.startswith("Behåll det")
 
 
 def test_a_map_covers_what_it_says(room: EngineRoom) -> None:

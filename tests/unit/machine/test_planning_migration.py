@@ -136,10 +136,26 @@ def test_every_reason_is_told_at_once() -> None:
             {"fields": {"report": {"value": "2024-05-01"}}, "dropped": "report"},
             {"report": "2024-05-01"},
         ),
+        (
+            version("new", fields={"reason": {"type": "text", "label": "Skäl", "required": True}}),
+            {"fields": {"reason": {"values": {"None": "x"}, "value": "Okänt"}}},
+            {"reason": "Okänt"},
+        ),
+        (
+            version(
+                "new",
+                fields={
+                    "reason": {"type": "text", "label": "S", "required": True, "default": "Inget"},
+                    "count": {"type": "integer", "label": "Antal", "default": 3},
+                },
+            ),
+            {},
+            {"reason": "Inget"},
+        ),
     ],
 )
 def test_values_are_found(target: Any, words: dict[str, Any], fields: dict[str, Any]) -> None:
-    """By default, from the map, from another field, or by what old values become."""
+    """By default, from the map, from another field, or by what old values become; nothing is no value."""
     found = planned(desk(fields={"report": "Klar"}), target, **words)
     assert found.transfer is not None, found.blocked
     assert found.transfer.fields_set == fields
@@ -212,6 +228,7 @@ def test_children_and_parents() -> None:
     child = desk()
     assert planned(child, version("new"), ("grants",)).transfer is not None
     assert planned(child, version("new"), ()).transfer is not None
+    assert planned(child, version("new"), ("withdrawn",)).transfer is not None
     blocked = planned(child, version("new"), ("says_yes", "agrees")).blocked
     assert "väntar på says_yes eller agrees" in blocked[0]
 

@@ -36,7 +36,7 @@ class Difference:
         sentence: in Swedish, whole.
         breaking: something that a running matter may stand on, hold or wait for is gone or means
             something else, or what another type or a person relies on is. Additions, widenings and new
-            names are not.
+            names are not, but for what is asked of matters that are past it.
         why: for a breaking one, what it breaks, in Swedish.
     """
 

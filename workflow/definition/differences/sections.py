@@ -36,6 +36,10 @@ def _demanded(field: BaseModel) -> str:
     return "pågående ärenden och de som startar ett sådant saknar uppgiften" if missing else ""
 
 
+def _unstarted(_block: BaseModel) -> str:
+    return "ärenden som redan är i läget har inte startat dem"
+
+
 _UNHELD = "ingen prövar längre att det hålls"
 SECTIONS = (
     Section(
@@ -50,6 +54,7 @@ SECTIONS = (
         "Underärendena",
         "Underärendenas",
         "svar som väntas leder ingenstans",
+        _unstarted,
     ),
     Section("never", "invariant", "Löftet att aldrig", "Löftenas", _UNHELD),
     Section("always", "invariant", "Löftet att alltid", "Löftenas", _UNHELD),
