@@ -79,7 +79,12 @@ class Line:
             )
             for key, kept in some.items()
         }
-        return Line.of(replace(self.node, value=self.node.mapping() | changed))
+        return replace(
+            self,
+            node=replace(self.node, value=self.node.mapping() | changed),
+            events=tuple([event for event in self.events if event in events]),
+            states=tuple([state for state in self.states if state in states]),
+        )
 
     def without(self, taken: Collection[Pair]) -> "list[Line]":
         """What is left without the pairs that are taken; in several lines where it takes that."""

@@ -1,6 +1,7 @@
 """Guards: that they compile, speak of what exists, and can be both true and false."""
 
 import re
+from functools import lru_cache
 from itertools import product
 
 from workflow.definition.cases import Limits, outcomes
@@ -126,8 +127,13 @@ def _always(env: Environment, guard: Guard) -> bool | None:
 
 def formula_in(env: Environment, guard: Guard) -> Formula:
     """The condition as a formula."""
-    numbers = frozenset(name for name in guard.variables if env.is_number(name))
-    days = frozenset(name for name in guard.variables if env.is_day(name))
+    numbers = frozenset([name for name in guard.variables if env.is_number(name)])
+    days = frozenset([name for name in guard.variables if env.is_day(name)])
+    return _formula(guard, numbers, days)
+
+
+@lru_cache(maxsize=4096)
+def _formula(guard: Guard, numbers: frozenset[str], days: frozenset[str]) -> Formula:
     return formula_of(guard.expression, numbers, days)
 
 

@@ -4,7 +4,7 @@ What can't change while a point stays where it is: which bodies the organisation
 last. Everything else that a guard asks for may come to be, so it closes nothing for good.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from workflow.definition.checks import graph
 from workflow.definition.checks.subject import Subject
 from workflow.definition.findings import Rule
 from workflow.definition.formulas import HAS, Formula
+from workflow.definition.schema import MatterType
 
 OUTCOME = "point.outcome"
 _OTHER = ""
@@ -34,12 +35,15 @@ def check_stuck(subject: Subject) -> None:
         if state in definition.states
     )
     asked_for = _outcomes_asked_for(subject)
+    starts = tuple(dict.fromkeys(graph.starts(definition)))
+    keeping = frozenset(name for name, spec in definition.events.items() if spec.form is None)
+    drawn = _Drawn(lines, starts, tuple(finals), asked_for, keeping)
+    settled = {
+        number: formula for number, formula in subject.formulas.items() if _is_settled(formula)
+    }
     told: set[str] = set()
     for office in _offices(subject, bodies):
-        closed = frozenset(_closed(subject, asked_for, office))
-        starts = tuple(dict.fromkeys(graph.starts(definition)))
-        keeping = frozenset(name for name, spec in definition.events.items() if spec.form is None)
-        drawn = _Drawn(lines, starts, tuple(finals), asked_for, keeping)
+        closed = frozenset(_closed(definition, settled, asked_for, office))
         for way, outcome in _traps(drawn, closed) if closed else ():
             if way[-1] in ending - told:
                 told.add(way[-1])
@@ -100,15 +104,28 @@ class _Drawn(NamedTuple):
 
 
 def _closed(
-    subject: Subject, asked: tuple[str, ...], office: OfficeKind | None
+    definition: MatterType,
+    settled: Mapping[int, Formula],
+    asked: tuple[str, ...],
+    office: OfficeKind | None,
 ) -> Iterator[tuple[int, str, str]]:
     """(number, event, latest outcome) of lines that no case lets through."""
-    for number, formula in subject.formulas.items():
-        if _is_settled(formula):
-            for event in subject.definition.transitions[number].event:
-                for outcome in (_OTHER, *asked):
-                    if not _open(formula, event, outcome, office):
-                        yield number, event, outcome
+    for number, formula in settled.items():
+        for event, outcome in _shut(formula, definition.transitions[number].event, asked, office):
+            yield number, event, outcome
+
+
+@lru_cache(maxsize=4096)
+def _shut(
+    formula: Formula, events: tuple[str, ...], asked: tuple[str, ...], office: OfficeKind | None
+) -> tuple[tuple[str, str], ...]:
+    """(event, latest outcome) that a condition lets through in no case."""
+    return tuple(
+        (event, outcome)
+        for event in events
+        for outcome in (_OTHER, *asked)
+        if not _open(formula, event, outcome, office)
+    )
 
 
 def _node(state: str, outcome: str) -> str:

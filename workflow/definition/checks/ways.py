@@ -21,23 +21,21 @@ _OFFICE = "organisation."
 
 @dataclass(frozen=True, slots=True)
 class _Lines:
-    """The transitions of an event in a state, by number in their order."""
+    """The transitions of an event in a state, by number in their order; whether the engine fires it there."""
 
     event: str
     state: str
     numbers: tuple[int, ...]
     formulas: tuple[Formula, ...]
+    by_engine: bool
 
 
 def check_ways(subject: Subject) -> None:
     """No line that earlier ones leave nothing to, no case that none is for."""
     engine = fired_by_engine(subject.definition)
     told: set[tuple[Rule, int, str]] = set()
-    for lines in _grouped(subject):
-        for rule, number, sentence, fix in (
-            *_covered(subject, lines),
-            *_left_out(subject, lines, engine),
-        ):
+    for lines in _grouped(subject, engine):
+        for rule, number, sentence, fix in (*_covered(subject, lines), *_left_out(subject, lines)):
             if (rule, number, lines.event) not in told:
                 told.add((rule, number, lines.event))
                 way = () if lines.state == NEW else graph.way_to(subject.definition, lines.state)
@@ -46,8 +44,11 @@ def check_ways(subject: Subject) -> None:
                 subject.add(rule, place, sentence, fix, severity=severity, way=way)
 
 
-def _grouped(subject: Subject) -> Iterator[_Lines]:
-    """Every event in every state where at least one line has a condition, and all can be used."""
+def _grouped(subject: Subject, engine: Fired) -> Iterator[_Lines]:
+    """Every event in every state where at least one line has a condition, and all can be used.
+
+    Of states with the same lines the first one stands for all.
+    """
     transitions = subject.definition.transitions
     guarded = {event for each in transitions if each.guard is not None for event in each.event}
     groups: dict[tuple[str, str], dict[int, None]] = {}
@@ -55,14 +56,27 @@ def _grouped(subject: Subject) -> Iterator[_Lines]:
         for event in guarded.intersection(transition.event):
             for state in transition.from_:
                 groups.setdefault((event, state), {})[number] = None
-    for (event, state), numbers in groups.items():
-        found = tuple(
-            TRUE if transitions[number].guard is None else subject.formulas.get(number)
-            for number in numbers
-        )
-        formulas = tuple(each for each in found if each is not None)
-        if len(formulas) == len(found) and any(each is not TRUE for each in formulas):
-            yield _Lines(event, state, tuple(numbers), formulas)
+    alike: set[tuple[str, tuple[int, ...], bool]] = set()
+    for (event, state), found in groups.items():
+        numbers, by_engine = tuple(found), engine.fires(event, state)
+        if (event, numbers, by_engine) in alike:
+            continue
+        alike.add((event, numbers, by_engine))
+        formulas = _formulas(subject, numbers)
+        if any(each is not TRUE for each in formulas):
+            yield _Lines(event, state, numbers, formulas, by_engine)
+
+
+def _formulas(subject: Subject, numbers: Iterable[int]) -> tuple[Formula, ...]:
+    """The conditions of these lines; none if one of them can't be used."""
+    transitions = subject.definition.transitions
+    found: list[Formula] = []
+    for number in numbers:
+        formula = TRUE if transitions[number].guard is None else subject.formulas.get(number)
+        if formula is None:
+            return ()
+        found.append(formula)
+    return tuple(found)
 
 
 _Told = tuple[Rule, int, str, str]
@@ -100,7 +114,7 @@ def _nothing_left(
     return bool(held) and all(any(case[other] for other in others) for case in held)
 
 
-def _left_out(subject: Subject, lines: _Lines, engine: Fired) -> Iterator[_Told]:
+def _left_out(subject: Subject, lines: _Lines) -> Iterator[_Told]:
     """A case in which nothing happens although the engine, or somebody, wants something to."""
     transitions = [subject.definition.transitions[number] for number in lines.numbers]
     if (
@@ -109,17 +123,16 @@ def _left_out(subject: Subject, lines: _Lines, engine: Fired) -> Iterator[_Told]
         or any(each.unclear for each in lines.formulas)
     ):
         return
-    by_engine = engine.fires(lines.event, lines.state)
-    if not by_engine and len(lines.numbers) == 1:
+    if not lines.by_engine and len(lines.numbers) == 1:
         return
     limits = limits_of(subject.definition, lines.formulas, (lines.event,))
-    if not by_engine:
+    if not lines.by_engine:
         limits += _gates(lines, limits)
     found = outcomes(lines.formulas, limits, subject.context.offices)
     if found is None or not (missing := [found[each] for each in found if not any(each)]):
         return
     case = _that_matters(lines, limits, missing[0])
-    if by_engine:
+    if lines.by_engine:
         sentence = (
             f"Motorn gör ”{lines.event}”, men i läget ”{lines.state}” gäller inget villkor när "
             f"{in_words(lines.formulas, case)}; då står ärendet kvar."
