@@ -3,28 +3,35 @@
 from pathlib import Path
 
 import pytest
-from rule_pages import FOLDER, Page, pages
+from rule_pages import FOLDER, Example, Page, pages
 
 from workflow.definition.catalogue import load
-from workflow.definition.findings import Rule
-from workflow.definition.rulebook import RULEBOOK
+from workflow.definition.findings import Findings, Rule
+from workflow.definition.map_checks import MapRule, check_map
+from workflow.definition.migration_map import read_map
+from workflow.definition.rulebook import MAPS, RULEBOOK, About
+from workflow.definition.schema import MatterType
 
 PAGES = pages()
 ON_FILES = [each for each in PAGES if "Gällande" not in each.sections]
 """Those whose examples are about files alone, not about what is published already."""
+ON_MAPS = [each for each in PAGES if "Ny version" in each.sections]
+"""Those whose examples are maps from one version to another."""
+BOOK: dict[str, About] = {**RULEBOOK, **MAPS}
 
 
 def test_every_rule_has_its_page_and_every_page_its_rule() -> None:
     """A finding names its page; a page that no rule leads to is never read."""
-    assert {each.rule for each in PAGES} == {rule.value for rule in Rule}
+    assert {each.rule for each in PAGES} == {*map(str, Rule), *map(str, MapRule)}
     assert {path.stem for path in FOLDER.glob("AG-*.md")} == {each.rule for each in PAGES}
 
 
 def test_every_rule_is_described_in_the_rulebook() -> None:
     """With the title that its page has."""
     assert set(RULEBOOK) == set(Rule)
+    assert set(MAPS) == set(MapRule)
     assert {each.rule: each.title for each in PAGES} == {
-        rule.value: about.title for rule, about in RULEBOOK.items()
+        rule: about.title for rule, about in BOOK.items()
     }
 
 
@@ -35,7 +42,7 @@ def test_a_page_says_what_it_means_and_what_may_be_allowed(page: Page) -> None:
     assert {"Fel", "Rätt"} <= set(page.sections)
     assert all(example.files for example in page.sections.values())
     tells = f"# tillåt {page.rule}: skälet" in " ".join(page.text.split())
-    assert tells == RULEBOOK[Rule(page.rule)].allowed
+    assert tells == BOOK[page.rule].allowed
 
 
 @pytest.mark.parametrize("page", ON_FILES, ids=lambda page: page.rule)
@@ -59,6 +66,46 @@ def test_the_good_example_has_nothing_to_find(page: Page, tmp_path: Path) -> Non
     assert loaded.types or loaded.organisations
 
 
+def version(example: Example, folder: Path) -> MatterType:
+    """The only type of these files."""
+    example.write(folder)
+    (entry,) = load(folder).types.values()
+    return entry.definition
+
+
+def mapped(page: Page, heading: str, folder: Path) -> Findings:
+    """What is found in the map under that heading, between the two versions of the page."""
+    old = version(page.sections["Gällande"], folder / "old")
+    new = version(page.sections["Ny version"], folder / "new")
+    page.sections[heading].write(folder)
+    (name,) = page.sections[heading].files
+    findings = Findings()
+    file = read_map(folder / name, findings)
+    assert file is not None
+    check_map(file.root, [old], new, findings)
+    return findings
+
+
+@pytest.mark.parametrize("page", ON_MAPS, ids=lambda page: page.rule)
+def test_the_bad_map_is_found(page: Page, tmp_path: Path) -> None:
+    """It gives a finding of the rule, in the line that is pointed at, as grave as the rulebook says."""
+    found = [one for one in mapped(page, "Fel", tmp_path).sorted() if one.rule == page.rule]
+    assert {one.severity for one in found} == {BOOK[page.rule].severity}
+    marked = page.sections["Fel"].marked
+    assert marked is None or marked[1] in {one.line for one in found}
+
+
+@pytest.mark.parametrize("page", ON_MAPS, ids=lambda page: page.rule)
+def test_the_good_map_has_nothing_to_find(page: Page, tmp_path: Path) -> None:
+    """Not so much as a warning."""
+    assert mapped(page, "Rätt", tmp_path).sorted() == ()
+
+
+def test_every_rule_of_maps_shows_one() -> None:
+    """No page of theirs is left out of the two tests above."""
+    assert {page.rule for page in ON_MAPS} == {*map(str, MapRule)}
+
+
 def test_the_index_lists_every_rule() -> None:
     """Number with a link, title, severity and whether it may be allowed, in order."""
     rows = [
@@ -67,7 +114,7 @@ def test_the_index_lists_every_rule() -> None:
         if line.startswith("| [AG-")
     ]
     assert rows == [
-        f"| [{rule.value}]({rule.value}.md) | {about.title} | "
+        f"| [{rule}]({rule}.md) | {about.title} | "
         f"{'fel' if about.severity == 'error' else 'varning'} | {'ja' if about.allowed else 'nej'} |"
-        for rule, about in sorted(RULEBOOK.items())
+        for rule, about in sorted(BOOK.items())
     ]

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from workflow.definition.findings import Rule, Severity
+from workflow.definition.map_checks import MapRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,3 +119,18 @@ RULEBOOK: Mapping[Rule, About] = {
     Rule.TWO_AT_ONCE: About("Motorn kan göra två saker på en gång", "warning", allowed=True),
     Rule.OVER_AT_ONCE: About("Ärendet slutar i samma stund som det börjar"),
 }
+
+MAPS: Mapping[MapRule, About] = {
+    MapRule.MATTER_TYPE: About("Filen är för en annan ärendetyp"),
+    MapRule.UNKNOWN_OLD_STATE: About("Det gamla läget finns inte"),
+    MapRule.UNKNOWN_NEW_STATE: About("Det nya läget finns inte"),
+    MapRule.ENDS: About("Ett slut blir inget slut, eller tvärtom"),
+    MapRule.UNKNOWN_NEW_FIELD: About("Det nya fältet finns inte"),
+    MapRule.UNKNOWN_OLD_FIELD: About("Det gamla fältet finns inte"),
+    MapRule.FIELD_TYPE: About("Ett värde passar inte i det nya fältet"),
+    MapRule.UNKNOWN_DEADLINE: About("Fristen finns inte"),
+    # Perhaps no running matter has it; the plan says, matter by matter.
+    MapRule.UNMAPPED: About("Något gammalt har ingen motsvarighet", "warning"),
+    MapRule.CONTRADICTION: About("Samma fält både följer med och tas bort"),
+}
+"""The same for the rules of migration maps."""
