@@ -68,7 +68,7 @@ def parse(data: bytes, shown: str, findings: Findings) -> Document:
         return Document(shown, None)
     builder = _Builder(shown, findings)
     try:
-        root = builder.build(yaml.parse(text, Loader=yaml.CSafeLoader))
+        root = builder.build(iter(yaml.CSafeLoader(text).get_event, None))
     except yaml.MarkedYAMLError as error:
         problem = in_words(error.problem)
         mark = error.context_mark if problem.begins else error.problem_mark
@@ -170,7 +170,8 @@ class _Builder:
         if top is not None and top.key is None and isinstance(top.node.value, dict):
             self._key(top, event.value, place)
             return
-        self._no_tag(event, place)
+        if event.tag is not None:
+            self._tagged(event, place)
         text = event.value
         value = resolve(text, place, self.findings) if event.implicit[0] else text
         node = Node(value, place, quotes=_quotes(event))
@@ -194,7 +195,8 @@ class _Builder:
         top = self.stack[-1] if self.stack else None
         if top is not None and top.key is None and isinstance(top.node.value, dict):
             raise _TooMuchError(place, "En nyckel ska vara text.", "Sätt citattecken om texten.")
-        self._no_tag(event, place)
+        if event.tag is not None:
+            self._tagged(event, place)
         if len(self.stack) >= MAX_DEPTH:
             raise _TooMuchError(
                 place, f"Fler än {MAX_DEPTH} nivåer inuti varandra.", "Skriv det plattare."
@@ -233,14 +235,13 @@ class _Builder:
                 place, f"Filen har fler än {MAX_NODES} värden.", "Dela upp den; undvik & och *."
             )
 
-    def _no_tag(self, event: Any, place: Place) -> None:
-        if event.tag is not None:
-            self.findings.add(
-                Rule.TOO_MUCH,
-                place,
-                f"Taggen ”{event.tag[:100]}” används inte här.",
-                "Ta bort ordet som börjar med utropstecken.",
-            )
+    def _tagged(self, event: Any, place: Place) -> None:
+        self.findings.add(
+            Rule.TOO_MUCH,
+            place,
+            f"Taggen ”{event.tag[:100]}” används inte här.",
+            "Ta bort ordet som börjar med utropstecken.",
+        )
 
     def _attach(self, node: Node) -> None:
         """Put a finished node where it belongs."""

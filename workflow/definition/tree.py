@@ -4,7 +4,7 @@ The tree is composed, then validated; each node keeps the file, line and column 
 wrote it, also after a route was merged into a type.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -67,6 +67,19 @@ class Node:
         """Whether ``true`` stands under the key."""
         part = self.get(key)
         return part is not None and part.value is True
+
+    def texts(self) -> "Iterator[Node]":
+        """Every text in the tree, in the order of the file."""
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            value = node.value
+            if isinstance(value, str):
+                yield node
+            elif isinstance(value, dict):
+                waiting.extend(reversed(value.values()))
+            elif isinstance(value, list):
+                waiting.extend(reversed(value))
 
     def plain(self) -> object:
         """The tree as plain values: mappings, tuples and scalars.

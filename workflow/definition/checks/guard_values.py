@@ -1,7 +1,7 @@
 """What guards compare with: choices, events, bodies and the like that there are."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from workflow.definition.cases import BODIES, KIND, field_in
 from workflow.definition.checks.subject import Subject
@@ -9,7 +9,7 @@ from workflow.definition.findings import Place, Rule, suggest
 from workflow.definition.formulas import HAS, Formula
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
-_KINDS = ("municipality", "joint_committee", "other")
+_KINDS = frozenset({"municipality", "joint_committee", "other"})
 _EVENTS = ("point.outcome", "point.proposed", "matter.outcomes")
 _BODIES = (BODIES, "matter.decided_by")
 
@@ -49,15 +49,16 @@ def _compared(formula: Formula) -> Iterator[tuple[str, str]]:
 
 def _known(subject: Subject, number: int, name: str, place: Place) -> frozenset[str]:
     """What the variable can be; empty if that can't be told."""
-    sources: dict[str, Callable[[], frozenset[str]]] = {
-        "event": lambda: frozenset(subject.definition.transitions[number].event),
-        KIND: lambda: frozenset(_KINDS),
-        "actor.roles": lambda: subject.context.roles and subject.context.roles | {"engine"},
-        **dict.fromkeys(_BODIES, lambda: subject.context.bodies),
-        **dict.fromkeys(_EVENTS, lambda: _decisions(subject, place)),
-    }
-    if name in sources:
-        return sources[name]()
+    if name == "event":
+        return frozenset(subject.definition.transitions[number].event)
+    if name == KIND:
+        return _KINDS
+    if name == "actor.roles":
+        return subject.context.roles and subject.context.roles | {"engine"}
+    if name in _BODIES:
+        return subject.context.bodies
+    if name in _EVENTS:
+        return _decisions(subject, place)
     spec = subject.definition.fields.get(field_in(name))
     # A route's guard may speak of choices that the type's own field has no use for.
     declared = subject.at("fields", field_in(name))

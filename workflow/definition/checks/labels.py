@@ -21,19 +21,13 @@ def check_labels(subject: Subject) -> None:
             )
 
 
-def check_addresses(node: Node, findings: Findings) -> None:
+def check_addresses(root: Node, findings: Findings) -> None:
     """No e-mail or web address in a type or route: they belong to the organisations."""
-    value = node.value
-    if isinstance(value, dict):
-        for child in value.values():
-            check_addresses(child, findings)
-    elif isinstance(value, list):
-        for child in value:
-            check_addresses(child, findings)
-    elif isinstance(value, str) and _ADDRESS.search(value):
-        findings.add(
-            Rule.ADDRESS,
-            node.place,
-            "Här står en adress inskriven.",
-            "Skriv en roll eller ett namn ur registret; adresser hör till organisationerna.",
-        )
+    for node in root.texts():
+        if _ADDRESS.search(str(node.value)):
+            findings.add(
+                Rule.ADDRESS,
+                node.place,
+                "Här står en adress inskriven.",
+                "Skriv en roll eller ett namn ur registret; adresser hör till organisationerna.",
+            )

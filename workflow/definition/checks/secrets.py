@@ -17,22 +17,17 @@ _TELEPHONE = re.compile(
 )
 
 
-def check_secrets(node: Node, findings: Findings) -> None:
+def check_secrets(root: Node, findings: Findings) -> None:
     """Find them in every text of a type or route."""
-    value = node.value
-    if isinstance(value, dict):
-        for child in value.values():
-            check_secrets(child, findings)
-    elif isinstance(value, list):
-        for child in value:
-            check_secrets(child, findings)
-    elif isinstance(value, str) and (what := _found(value)):
-        findings.add(
-            Rule.SECRET,
-            node.place,
-            f"Här står {what} inskrivet.",
-            "Ta bort det; definitionen publiceras och kan läsas av många.",
-        )
+    for node in root.texts():
+        what = _found(str(node.value))
+        if what:
+            findings.add(
+                Rule.SECRET,
+                node.place,
+                f"Här står {what} inskrivet.",
+                "Ta bort det; definitionen publiceras och kan läsas av många.",
+            )
 
 
 def _found(text: str) -> str:
