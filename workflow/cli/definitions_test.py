@@ -11,6 +11,7 @@ from workflow.cli.names_or_paths import files_meant
 from workflow.cli.options import Json
 from workflow.cli.replay_answer import progress_bar
 from workflow.cli.root import REFUSED, office_of
+from workflow.errors import InvalidInputError
 from workflow.workbench.replay.replaying import Progress
 from workflow.workbench.scenarios.selection import selections
 from workflow.workbench.scenarios.testing import play_all
@@ -33,6 +34,8 @@ Coverage = Annotated[
         "--coverage/--no-coverage", help="Kräv att varje ärendetyp gås igenom helt och hållet."
     ),
 ]
+
+_SHOWN = 60
 
 
 def play(
@@ -57,6 +60,10 @@ def play(
             watch(Progress(done, of, "Spelar"))
 
         answers = [play_all(selection, told) for selection in chosen]
+    if only and not any(answer.results or answer.findings for answer in answers):
+        raise InvalidInputError(
+            f"Inget scenario har ”{only[:_SHOWN]}” i namnet.", hint="Utan -k spelas alla."
+        )
     if json:
         output.as_json(as_answer(answers))
     else:

@@ -10,6 +10,7 @@ from workflow.workbench.scenarios.coverage import ASPECTS, Aspect, Coverage
 from workflow.workbench.scenarios.testing import Answer, Result
 
 _FAULTS_SHOWN = 10
+_MOMENTS_SHOWN = 25
 _MISSING_SHOWN = 40
 """More than this of one type are counted; ``--json`` has them all."""
 
@@ -90,14 +91,17 @@ def _fault(result: Result) -> Iterator[str]:
     fault = result.fault
     if fault is None:
         return
-    rule = f": {fault.rule}" if fault.rule else ""
+    about = "".join(f": {each}" for each in (fault.rule, fault.about) if each)
     yield f"{result.matter_type}: {result.name}"
-    yield f"  {_where(fault.place)}{rule}"
-    yield f"    väntat: {fault.expected}"
-    yield f"    blev:   {fault.got}"
-    for entry in result.timeline:
+    yield f"  {_where(fault.place)}{about}"
+    passed = len(result.timeline) - _MOMENTS_SHOWN
+    if passed > 0:
+        yield f"  … {passed} tidigare (alla finns med --json)"
+    for entry in result.timeline[-_MOMENTS_SHOWN:]:
         yield f"  {entry.day}  {entry.did or 'Tiden går'}"
         yield from (f"              {line}" for line in entry.happened)
+    yield f"    väntat: {fault.expected}"
+    yield f"    blev:   {fault.got}"
     yield ""
 
 

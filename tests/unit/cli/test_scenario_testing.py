@@ -40,6 +40,7 @@ def test_a_scenario_that_fails_shows_its_timeline_and_the_first_difference(
     assert f"{path}:{line + 1}:" in answer.stdout
     for said in (
         "idea: Fel\n",
+        ": läget (state)\n",
         "väntat: closed",
         "blev:   decided",
         "2025-01-07  Registreras",
@@ -90,6 +91,27 @@ def test_a_name_chooses_scenarios_and_asks_for_no_coverage(desk: Desk, town: Pat
     failed = desk("definitions", "test", str(town), "--only", "FEL", status=1).stdout
     assert "1 scenario, 1 inte" in failed
     assert "gås igenom" not in failed
+
+
+def test_a_name_that_no_scenario_has_is_told(desk: Desk, town: Path) -> None:
+    """Else a slip of the pen would look like success."""
+    write(town, "matters/idea.scenarios.yaml", HEAD + _RIGHT)
+    answer = desk("definitions", "test", str(town), "-k", "rött", status=1)
+    assert "Inget scenario har ”rött” i namnet." in answer.stderr
+    assert answer.stdout == ""
+
+
+def test_of_a_long_timeline_the_end_is_shown(desk: Desk, town: Path) -> None:
+    """What was expected stands last, beside the day on which it didn't come about; JSON has all days."""
+    head = HEAD.replace("idea", "daily").partition("fields")[0]
+    wait = "scenarios: [{name: Länge, steps: [{wait: P40D, then: {closed: true}}]}]\n"
+    path = write(town, "matters/daily.scenarios.yaml", head + wait)
+    shown = desk("definitions", "test", str(path), "--no-coverage", status=1).stdout
+    assert "tidigare (alla finns med --json)\n" in shown
+    assert shown.index("  2025-02-10  ") < shown.index("    väntat: ")
+    assert "2025-01-07  Registreras" not in shown
+    (result,) = desk.json("definitions", "test", str(path), "--no-coverage", status=1)["scenarios"]
+    assert result["timeline"][0]["did"] == "Registreras"
 
 
 def test_what_is_missing_of_a_type_makes_the_status_1(desk: Desk, town: Path) -> None:

@@ -1,6 +1,6 @@
 """What is wrong with one scenario beyond its form: names that there aren't, and what says nothing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from workflow.definition.findings import Findings, suggest
 from workflow.definition.tree import Node, locate
@@ -28,6 +28,8 @@ _ACTS = (
     "meetings",
 )
 _NOTHING = Expected()
+MOST_STEPS = 500
+"""A scenario, or a way, with more steps than this isn't played."""
 
 
 def check_instance(instance: Instance, around: Surroundings, findings: Findings) -> bool:
@@ -93,7 +95,14 @@ def _no_organisation(instance: Instance, around: Surroundings, findings: Finding
     )
 
 
-def _check_steps(steps: Iterable[Step], node: Node, findings: Findings) -> None:
+def _check_steps(steps: Sequence[Step], node: Node, findings: Findings) -> None:
+    if len(steps) > MOST_STEPS:
+        findings.add(
+            ScenarioRule.TOO_LONG,
+            node.start,
+            f"Det är {len(steps)} steg, och högst {MOST_STEPS} spelas.",
+            "Dela upp scenariot.",
+        )
     for step, at in zip(steps, node.listed("steps"), strict=True):
         for problem, fix in _problems(step):
             findings.add(ScenarioRule.STEP, at.start, problem, fix)

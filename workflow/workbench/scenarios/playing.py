@@ -21,6 +21,7 @@ from workflow.workbench.scenarios.rules import ScenarioRule
 from workflow.workbench.scenarios.seen import Seen
 from workflow.workbench.scenarios.stage import Stage
 from workflow.workbench.scenarios.trial import Mark, TooLongError, Trial, fates, trial
+from workflow.workbench.scenarios.wording import in_words
 
 _DONE = "att det går"
 _REFUSED = ("then", "refused")
@@ -35,12 +36,14 @@ class Fault:
         expected: in Swedish.
         got: in Swedish.
         rule: where it is the file that is at fault, and not the type.
+        about: what was looked at, in Swedish; empty where it is the step itself.
     """
 
     place: Place
     expected: str
     got: str
     rule: ScenarioRule | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +209,8 @@ class _Playing:
     def _look(self, then: Expected, since: Mark, node: Node) -> None:
         for found in differences(then, Seen(self.trial, since, self.trial.mark())):
             at = locate(node, ("then", *found.at))
-            raise _FaultError(Fault(at.start, found.expected, found.got))
+            about = in_words(found.at)
+            raise _FaultError(Fault(at.start, found.expected, found.got, about=about))
         for place, wrong in broken_properties(then.holds, self.trial, since) if then.holds else ():
             at = locate(node, ("then", "holds", place))
             raise _FaultError(Fault(at.place, f"att {then.holds[place]} håller", wrong))

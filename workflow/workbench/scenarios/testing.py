@@ -23,6 +23,9 @@ from workflow.workbench.scenarios.stage import stage
 from workflow.workbench.scenarios.surroundings import Surroundings
 from workflow.workbench.scenarios.timeline import Entry, timeline
 
+MOST_STEPS = 20_000
+"""Of all scenarios of one type together: what there is more of isn't played."""
+
 Watch = Callable[[int, int], None]
 """Told how many scenarios are done, and of how many."""
 
@@ -117,8 +120,18 @@ def _playable(
 ) -> Iterator[Instance]:
     if not check_ways(part, matter_type, around, findings):
         return
+    steps = 0
     for instance in part.instances:
         if selection.has(instance) and check_instance(instance, around, findings):
+            steps += len(instance.scenario.steps)
+            if steps > MOST_STEPS:
+                findings.add(
+                    ScenarioRule.TOO_LONG,
+                    instance.node.start,
+                    f"Scenarierna för {matter_type} har fler än {MOST_STEPS} steg; resten spelas inte.",
+                    "Ta bort ord under each, eller scenarier som visar detsamma.",
+                )
+                return
             yield instance
 
 

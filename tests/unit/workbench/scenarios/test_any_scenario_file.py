@@ -129,6 +129,31 @@ def test_a_file_in_another_encoding_is_found(town: Path) -> None:
     assert play_all(Selection(town, coverage=False), lambda _done, _of: None).findings
 
 
+def test_more_steps_than_anybody_reads(town: Path) -> None:
+    """A scenario of ten thousand steps is told of at once and not played."""
+    steps = "      - {wait: P0D}\n" * 10_000
+    answer = played(
+        town, f"scenarios:\n  - name: A\n    steps:\n{steps}    then: {{closed: false}}\n"
+    )
+    assert answer.results == ()
+    (finding,) = answer.findings
+    assert finding.rule == "AG-S016"
+    assert "10000 steg" in finding.sentence
+
+
+def test_more_steps_in_all_than_anybody_waits_for(
+    town: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What comes before the limit is played, and the first scenario beyond it is named."""
+    monkeypatch.setattr("workflow.workbench.scenarios.testing.MOST_STEPS", 5)
+    two = "steps: [{wait: P1D}, {wait: P1D}], then: {closed: false}"
+    each = "".join(f"  - {{name: {name}, {two}}}\n" for name in "ABCD")
+    answer = played(town, f"scenarios:\n{each}")
+    assert [result.name for result in answer.results] == ["A", "B"]
+    (finding,) = answer.findings
+    assert (finding.rule, finding.line) == ("AG-S016", len(HEAD.splitlines()) + 4)
+
+
 def test_more_combinations_than_anybody_means(town: Path) -> None:
     """They are counted and not played."""
     words = ", ".join(

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from tests.unit.workbench.scenarios.small_town import HEAD, one, write
+from workflow.workbench.scenarios.expected import Expected
 from workflow.workbench.scenarios.selection import Selection
 from workflow.workbench.scenarios.testing import play_all
+from workflow.workbench.scenarios.wording import in_words
 
 _HEAD_LINES = HEAD.count("\n") + 2  # and "scenarios:" and the name
 
@@ -275,3 +277,12 @@ def test_a_property_is_asked_of_everything_that_happened(town: Path) -> None:
     assert fault.expected == "att someone_told håller"
     assert "year" in fault.got
     assert fault.place.column > len("    then: {holds: [no_endless_automatic")
+
+
+def test_every_expectation_is_called_something() -> None:
+    """The word stands before what was expected, with the key; a deadline and a field by name."""
+    others = {"refused", "holds", "at_least"}  # told of in sentences of their own
+    said = {key: in_words((key, "slow")) for key in Expected.model_fields.keys() - others}
+    assert all(words.endswith(f" ({key})") for key, words in said.items())
+    assert said["deadlines"] == "fristen slow (deadlines)"
+    assert said["told"] == "vilka som har fått besked om en frist (told)"
