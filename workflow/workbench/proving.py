@@ -97,8 +97,9 @@ def prove(
     applying = [one for one in asked if one.applies(machine.definition)]
     setup = _Setup.of(machine, organisations, bounds, {one.name for one in applying})
     watches = {one.name: one.watch for one in applying if one.watch is not None}
+    looks = {name: watches.pop(name) for name in [*watches] if name not in PROPERTIES}
     graphs = [
-        (run, code, setup.search(run, code, watches).run())
+        (run, code, setup.search(run, code, watches, looks).run())
         for run in (_passes(machine, bounds) if applying else ())
         for code in setup.offices(run)
     ]
@@ -125,12 +126,16 @@ def ends_from(
     """Whether a matter can be closed from where it stands; None: the limit was reached before it was known."""
     setup = _Setup.of(machine, {**organisations}, bounds or Bounds(), {_CAN_END})
     run = Pass("härifrån")
-    search = setup.empty(run, code, {})
+    search = setup.empty(run, code)
     search.start(situation, Trail(code, RegisterMatter(code, machine.definition.name, "")))
-    graph = search.run()
-    if graph.never_ends() != 0:
-        return True if any(n.situation.matter.closed_on for n in graph.nodes) else None
-    return False
+    graph = search.run(_is_closed)
+    if any(_is_closed(node.situation) for node in graph.nodes):
+        return True
+    return False if graph.complete else None
+
+
+def _is_closed(situation: Situation) -> bool:
+    return situation.matter.closed_on is not None
 
 
 def retold(answer: Answer, organisations: Mapping[str, Organisation], told: Told) -> str | None:
@@ -216,13 +221,15 @@ class _Setup:
         most = max(self.codes, key=lambda code: len(asked(self.organisations[code].bodies)))
         return (most,)
 
-    def empty(self, run: Pass, code: str, watches: Mapping[str, Watch]) -> Search:
+    def empty(self, run: Pass, code: str) -> Search:
         """A search that knows no matter yet."""
-        return self._parts(run, code, watches)[0]
+        return self._parts(run, code, {}, {})[0]
 
-    def search(self, run: Pass, code: str, watches: Mapping[str, Watch]) -> Search:
+    def search(
+        self, run: Pass, code: str, watches: Mapping[str, Watch], looks: Mapping[str, Watch]
+    ) -> Search:
         """A search from every way in which a matter can begin."""
-        search, office, values, people = self._parts(run, code, watches)
+        search, office, values, people = self._parts(run, code, watches, looks)
         told = self.distinctions[run.opens]
         found = registrations(self.machine.definition, told, values, run, BEGINS)
         for registration in found:
@@ -231,7 +238,7 @@ class _Setup:
         return search
 
     def _parts(
-        self, run: Pass, code: str, watches: Mapping[str, Watch]
+        self, run: Pass, code: str, watches: Mapping[str, Watch], looks: Mapping[str, Watch]
     ) -> tuple[Search, Office, Values, Moves]:
         told = self.distinctions[run.opens]
         known = Known.of(self.organisations[code])
@@ -247,5 +254,5 @@ class _Setup:
             yield from people.of(situation)
             yield from chores.of(situation)
 
-        search = Search(same.key, moves, office.take, watches, self.bounds.most_states)
+        search = Search(same.key, moves, office.take, watches, self.bounds.most_states, looks=looks)
         return search, office, values, people

@@ -100,7 +100,11 @@ class Search:
         take: Callable[[Situation, Move], Played],
         watches: Mapping[str, Watch],
         most: int,
+        *,
+        looks: Mapping[str, Watch] | None = None,
     ) -> None:
+        """``looks`` are watches that only depend on how the matter is: asked once of what is alike."""
+        self._looks = looks or {}
         self.graph = Graph()
         self._key = key
         self._moves = moves
@@ -111,19 +115,20 @@ class Search:
 
     def begin(self, trail: Trail, played: Played) -> None:
         """One more way in which a matter begins."""
-        self._watch(played, lambda: trail)
+        known = len(self.graph.nodes)
         if played.situation is not None:
             self.start(played.situation, trail)
+        self._watch(played, lambda: trail, new=len(self.graph.nodes) > known)
 
     def start(self, situation: Situation, trail: Trail) -> None:
         """Begin where a matter stands already."""
         self._found(situation, Node(situation, trail))
 
-    def run(self) -> Graph:
-        """Look at every situation, until there are no more or the limit is reached."""
+    def run(self, wanted: Callable[[Situation], bool] = lambda _: False) -> Graph:
+        """Look at every situation, until there are no more, one is wanted or the limit is reached."""
         graph = self.graph
         number = 0
-        while number < len(graph.nodes):
+        while number < len(graph.nodes) and not wanted(graph.nodes[number].situation):
             if number >= self._most:
                 graph.complete = False
                 break
@@ -138,10 +143,12 @@ class Search:
         for move in self._moves(node.situation):
             self.graph.moves += 1
             played = self._take(node.situation, move)
-            self._watch(played, partial(self.graph.trail, number, move))
+            known = len(self.graph.nodes)
             after = played.situation
             if after is not None and after is not node.situation:
                 followers[self._found(after, Node(after, node.beginning, number, move))] = None
+            new = len(self.graph.nodes) > known
+            self._watch(played, partial(self.graph.trail, number, move), new=new)
         node.leads_to = list(followers)
 
     def _found(self, situation: Situation, node: Node) -> int:
@@ -152,15 +159,21 @@ class Search:
             self.graph.nodes.append(node)
         return number
 
-    def _watch(self, played: Played, trail: Callable[[], Trail]) -> None:
+    def _watch(self, played: Played, trail: Callable[[], Trail], *, new: bool) -> None:
         refuted = self.graph.refuted
         if isinstance(played.refusal, EndlessError) and ENDLESS in self._watches:
             refuted.setdefault(ENDLESS, Refutation(played.refusal.message, trail()))
         if played.situation is None:
             return
         for taken in played.taken:
-            for name, watch in self._watches.items():
-                if name not in refuted:
-                    wrong = watch(taken)
-                    if wrong is not None:
-                        refuted[name] = Refutation(wrong, trail())
+            self._ask(self._watches, taken, trail)
+        if self._looks:
+            for taken in played.taken if new else played.taken[:-1]:
+                self._ask(self._looks, taken, trail)
+
+    def _ask(self, watches: Mapping[str, Watch], taken: Taken, trail: Callable[[], Trail]) -> None:
+        for name, watch in watches.items():
+            if name not in self.graph.refuted:
+                wrong = watch(taken)
+                if wrong is not None:
+                    self.graph.refuted[name] = Refutation(wrong, trail())
