@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 from typing import Annotated, Literal
 
 import typer
@@ -101,7 +102,7 @@ def _of_matter(office: Office, name: str, reference: str, org: str | None) -> _P
     if found.matter_type != name:
         raise InvalidInputError(
             f"Ärendet {found.number.printed} är av typen ”{found.matter_type}”, inte ”{name[:_SHOWN]}”.",
-            hint=f"Skriv arendegang definitions diagram {found.matter_type} --matter {reference}.",
+            hint=f"Skriv arendegang definitions diagram {found.matter_type} --matter {quote(reference)}.",
         )
     with office.uow() as uow:
         log = uow.matters.history(found.id)
