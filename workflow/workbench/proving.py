@@ -243,7 +243,8 @@ class _Setup:
         told = self.distinctions[run.opens]
         known = Known.of(self.organisations[code])
         office = Office(self.machine, self.organisations, code, known.fate)
-        others = [other for other in self.organisations if other != code]
+        alone = run.points > 1 or run.opens  # with a party outside the register only
+        others = [] if alone else [other for other in self.organisations if other != code][:1]
         values = Values(self.machine.definition, told, others, known, self.bounds.variants)
         people = Moves(office, told, values, self.bounds, run)
         chores = Chores(office, told, people.actors[0])

@@ -92,6 +92,8 @@ class Distinctions:
         self.deciders = "matter.decided_by" in self.reads or any(
             _WHO.search(source) for source in (*guards, *lines)
         )
+        self.bodies_heard = _compared(conditions, "point.heard")
+        self.bodies_deciding = _compared(conditions, "point.decided_by", "matter.decided_by")
         self.live = self._live(rules, invariants)
         self.anew = frozenset(key for key in definition.deadlines if self._comes_anew(key))
         self.tabled = "point.tabled" in self.reads
@@ -217,6 +219,13 @@ def _condition(env: Environment, source: str) -> Condition:
         {name: frozenset(texts) - {""} for name, texts in words.items()},
         formula.numbers,
         _passing(_TEXT.sub("", source)),
+    )
+
+
+def _compared(conditions: Iterable[Condition], *names: str) -> frozenset[str]:
+    """The texts that these variables are compared with."""
+    return frozenset(
+        text for one in conditions for name in names for text in one.words.get(name, ())
     )
 
 

@@ -41,8 +41,7 @@ class Sameness:
         self._outcome = distinctions.outcomes
         self._proposed = "point.proposed" in reads
         self._tabled = distinctions.tabled
-        self._asks_heard = "point.heard" in reads
-        self._hears = self._asks_heard or bool(heard)
+        self._hears = "point.heard" in reads or bool(heard)
         self._deciders = distinctions.deciders
         self._outcomes_last = "matter.outcomes" in reads or distinctions.of_points
         self._counts_children = any(name.startswith("children.") for name in reads)
@@ -105,11 +104,10 @@ class Sameness:
 
     def _decider(self, body: str) -> str:
         """The body as conditions know it."""
-        return body if not body or body in self._distinctions.words else _OTHER
+        return body if not body or body in self._distinctions.bodies_deciding else _OTHER
 
     def _known(self, bodies: set[str]) -> set[str]:
-        words = self._distinctions.words if self._asks_heard else {}
-        return {body for body in bodies if body in self._heard or body in words}
+        return bodies & (self._heard | self._distinctions.bodies_heard)
 
     def _heard_of(self, matter: Matter) -> dict[str, set[str]]:
         events = self._definition.events

@@ -21,6 +21,7 @@ _SPAN = 1_500  # days that a base is looked for within
 _SOON = 14  # days
 _SOME_TIME = timedelta(days=30)
 _SUCCESSOR = "successor"
+_STRANGER = "Utanför registret"
 UNKNOWN = "Okänd mottagare"
 """A recipient that no register has."""
 
@@ -64,10 +65,10 @@ class Values:
         known: Known,
         most: int,
     ) -> None:
-        """``others``: codes of organisations that parties may be; ``most``: combinations of values."""
+        """``others``: organisations that are parties, besides one outside; ``most``: combinations of values."""
         self._definition = definition
         self._distinctions = distinctions
-        self._parties = [*others[:1], "Utanför registret"]
+        self._parties = [*others, _STRANGER]
         self._asked = {spec.each.removeprefix("fields.") for spec in definition.children.values()}
         self._recipient = known.reached or UNKNOWN
         self._most = most
