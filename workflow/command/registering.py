@@ -33,7 +33,7 @@ def refuse_retired(command: RegisterMatter, catalogue: StoredCatalogue, actor: A
     hint = f"Registrera ärendet som ”{gone.use_instead}” i stället." if gone.use_instead else ""
     raise CommandRefusedError(
         f"Ärendetypen {label} ({command.matter_type}) är tagen ur bruk sedan"
-        f" {gone.at.astimezone(_LOCAL).date()}: {gone.reason}",
+        f" {gone.at.astimezone(_LOCAL).date()}: {gone.reason.rstrip('.')}.",
         hint=hint or "Välj en annan ärendetyp (arendegang definitions list).",
     )
 
