@@ -11,18 +11,23 @@ from workflow.definition.map_checks import MapRule, check_map
 from workflow.definition.migration_map import read_map
 from workflow.definition.rulebook import MAPS, RULEBOOK, About
 from workflow.definition.schema import MatterType
+from workflow.workbench.scenarios.rules import SCENARIOS, ScenarioRule
+from workflow.workbench.scenarios.selection import Selection
+from workflow.workbench.scenarios.testing import Answer, play_all
 
 PAGES = pages()
-ON_FILES = [each for each in PAGES if "Gällande" not in each.sections]
+ON_FILES = [each for each in PAGES if not {"Gällande", "Definitioner"} & set(each.sections)]
 """Those whose examples are about files alone, not about what is published already."""
 ON_MAPS = [each for each in PAGES if "Ny version" in each.sections]
 """Those whose examples are maps from one version to another."""
-BOOK: dict[str, About] = {**RULEBOOK, **MAPS}
+ON_SCENARIOS = [each for each in PAGES if "Definitioner" in each.sections]
+"""Those whose examples are scenarios beside definitions that are the same in both."""
+BOOK: dict[str, About] = {**RULEBOOK, **MAPS, **SCENARIOS}
 
 
 def test_every_rule_has_its_page_and_every_page_its_rule() -> None:
     """A finding names its page; a page that no rule leads to is never read."""
-    assert {each.rule for each in PAGES} == {*map(str, Rule), *map(str, MapRule)}
+    assert {each.rule for each in PAGES} == {str(rule) for rule in BOOK}
     assert {path.stem for path in FOLDER.glob("AG-*.md")} == {each.rule for each in PAGES}
 
 
@@ -30,6 +35,7 @@ def test_every_rule_is_described_in_the_rulebook() -> None:
     """With the title that its page has."""
     assert set(RULEBOOK) == set(Rule)
     assert set(MAPS) == set(MapRule)
+    assert set(SCENARIOS) == set(ScenarioRule)
     assert {each.rule: each.title for each in PAGES} == {
         rule: about.title for rule, about in BOOK.items()
     }
@@ -104,6 +110,38 @@ def test_the_good_map_has_nothing_to_find(page: Page, tmp_path: Path) -> None:
 def test_every_rule_of_maps_shows_one() -> None:
     """No page of theirs is left out of the two tests above."""
     assert {page.rule for page in ON_MAPS} == {*map(str, MapRule)}
+
+
+def tried(page: Page, heading: str, folder: Path) -> Answer:
+    """The scenarios under that heading, with the definitions of the page."""
+    for part in ("Definitioner", heading):
+        page.sections[part].write(folder)
+    return play_all(Selection(folder), lambda _done, _of: None)
+
+
+@pytest.mark.parametrize("page", ON_SCENARIOS, ids=lambda page: page.rule)
+def test_the_bad_scenario_is_found(page: Page, tmp_path: Path) -> None:
+    """It gives a finding of the rule and no other, in the line that is pointed at."""
+    answer = tried(page, "Fel", tmp_path)
+    faults = [result.fault for result in answer.failed if result.fault is not None]
+    found = {(one.rule, one.path, one.line) for one in answer.findings}
+    found |= {(str(one.rule), one.place.path, one.place.line) for one in faults}
+    marked = page.sections["Fel"].marked
+    assert marked is not None
+    assert found == {(page.rule, (tmp_path / marked[0]).as_posix(), marked[1])}
+
+
+@pytest.mark.parametrize("page", ON_SCENARIOS, ids=lambda page: page.rule)
+def test_the_good_scenario_is_played(page: Page, tmp_path: Path) -> None:
+    """Nothing is found, and everything comes out as it says."""
+    answer = tried(page, "Rätt", tmp_path)
+    assert [str(each) for each in answer.findings] == []
+    assert [result.fault for result in answer.results] == [None] * len(answer.results) != []
+
+
+def test_every_rule_of_scenarios_shows_one() -> None:
+    """No page of theirs is left out of the two tests above."""
+    assert {page.rule for page in ON_SCENARIOS} == {*map(str, ScenarioRule)}
 
 
 def test_the_index_lists_every_rule() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
 from workflow.cli import output
+from workflow.cli.rule_pages import page_of
 from workflow.definition.findings import Place
 from workflow.definition.text import printable
 from workflow.workbench.scenarios.coverage import ASPECTS, Aspect, Coverage
@@ -30,7 +31,8 @@ _ONE: Mapping[Aspect, str] = {
 
 def show(answer: Answer) -> None:
     """Findings, faults with their timelines, what is missing, and the sum."""
-    output.say(*(printable(f"fel: {finding}") for finding in answer.findings))
+    for finding in answer.findings:
+        output.say(printable(f"fel: {finding}"), f"  Läs mer: {page_of(finding.rule)}")
     for result in answer.failed[:_FAULTS_SHOWN]:
         output.say(*map(printable, _fault(result)))
     left = len(answer.failed) - _FAULTS_SHOWN
@@ -57,7 +59,11 @@ def as_answer(answers: Iterable[Answer]) -> dict[str, object]:
     every = list(answers)
     results = [result for one in every for result in one.results]
     return {
-        "findings": [finding for one in every for finding in one.findings],
+        "findings": [
+            output.plain(finding) | {"page": page_of(finding.rule)}
+            for one in every
+            for finding in one.findings
+        ],
         "scenarios": [_result(result) for result in results],
         "coverage": [
             {
@@ -102,6 +108,8 @@ def _fault(result: Result) -> Iterator[str]:
         yield from (f"              {line}" for line in entry.happened)
     yield f"    väntat: {fault.expected}"
     yield f"    blev:   {fault.got}"
+    if fault.rule is not None:
+        yield f"    Läs mer: {page_of(fault.rule)}"
     yield ""
 
 

@@ -1,6 +1,9 @@
 """Ids of what can be wrong with a scenario file; they never change their meaning."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+
+from workflow.definition.rulebook import About
 
 
 class ScenarioRule(StrEnum):
@@ -24,3 +27,26 @@ class ScenarioRule(StrEnum):
     TOO_LONG = "AG-S016"  # years, timers, scenarios
     NOTHING_SEEN = "AG-S017"  # a scenario without expectations
     NO_SCENARIOS = "AG-S018"  # a type that has none
+
+
+SCENARIOS: Mapping[ScenarioRule, About] = {
+    ScenarioRule.TARGET: About("Det framgår inte vad scenarierna är för"),
+    ScenarioRule.NAME_TAKEN: About("Två scenarier i filen har samma namn"),
+    ScenarioRule.UNKNOWN_EVENT: About("Händelsen eller beslutet finns inte"),
+    ScenarioRule.UNKNOWN_STATE: About("Läget finns inte"),
+    ScenarioRule.UNKNOWN_FIELD: About("Fältet finns inte"),
+    ScenarioRule.UNKNOWN_DEADLINE: About("Fristen finns inte"),
+    ScenarioRule.UNKNOWN_ORGANISATION: About("Organisationen finns inte"),
+    ScenarioRule.UNKNOWN_BODY: About("Organet finns inte"),
+    ScenarioRule.UNKNOWN_ROLE: About("Rollen finns inte"),
+    ScenarioRule.UNKNOWN_PROPERTY: About("Egenskapen finns inte"),
+    ScenarioRule.UNKNOWN_WORD: About("Ett ord betyder ingenting"),
+    ScenarioRule.STEP: About("Steget gör flera saker, eller bara en halv"),
+    ScenarioRule.WAY: About("Ingen väg leder till läget"),
+    ScenarioRule.RUNS_NOWHERE: About("Scenariot körs inte för någon ärendetyp"),
+    ScenarioRule.LEAVES_OUT: About("Det som lämnas ut finns inte"),
+    ScenarioRule.TOO_LONG: About("Scenariot är för långt"),
+    ScenarioRule.NOTHING_SEEN: About("Scenariot säger inte vad som ska synas"),
+    ScenarioRule.NO_SCENARIOS: About("Ärendetypen har inga scenarier"),
+}
+"""What there is to say of each; a page about it stands in ``docs/rules``."""

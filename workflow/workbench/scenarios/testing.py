@@ -142,13 +142,14 @@ def _without_scenarios(
     findings: Findings,
 ) -> None:
     for name in sorted(entries.keys() - parts.keys()):
-        if selection.has_type(name):
-            source = Path(entries[name].source)
+        source = Path(entries[name].source)
+        beside = source.with_name(f"{source.stem}{ENDING}")
+        if selection.has_type(name) and not beside.exists():  # else what is wrong with it is told
             findings.add(
                 ScenarioRule.NO_SCENARIOS,
                 Place(source.as_posix(), 1, 1),
                 f"{entries[name].definition.label} ({name}) har inga scenarier.",
-                f"Lägg dem i {source.with_suffix('').name}{ENDING} bredvid.",
+                f"Lägg dem i {beside.name} bredvid.",
             )
 
 
