@@ -24,7 +24,10 @@ class Body(Part):
 
     name: str = Field(description="Organets namn")
     kind: Literal["council", "executive_board", "committee", "subcommittee", "joint_committee"] = (
-        Field(description="Vad för slags organ det är")
+        Field(
+            description="Vad för slags organ det är: council (fullmäktige), executive_board (styrelsen), "
+            "committee (nämnd), subcommittee (utskott) eller joint_committee (gemensam nämnd)"
+        )
     )
     parent: Name | None = Field(default=None, description="Organet som detta är ett utskott till")
     aliases: tuple[str, ...] = Field(default=(), description="Andra skrivsätt i protokoll")
@@ -37,7 +40,8 @@ class Entry(Part):
 
     name: str = Field(description="Namnet som det skrivs i beslut")
     kind: Literal["person", "role", "unit", "body", "external_organisation", "party"] = Field(
-        description="Vad eller vem det är"
+        description="Vad eller vem det är: person, role (roll), unit (enhet), body (organ), "
+        "external_organisation (någon utanför) eller party (parti)"
     )
     email: str | None = Field(default=None, description="Adressen som beslut skickas till")
     holder: str | None = Field(default=None, description="För en roll: personen som har den")
@@ -68,7 +72,8 @@ class Organisation(Part):
     organisation: Name = Field(description="Organisationens kod, som andra filer nämner den vid")
     name: str = Field(description="Organisationens namn")
     kind: Literal["municipality", "joint_committee", "other"] = Field(
-        description="Vad för slags organisation det är"
+        description="Vad för slags organisation det är: municipality (kommun), joint_committee "
+        "(gemensam nämnd) eller other (annan)"
     )
     register_code: str = Field(description="Diariets beteckning när numret inte har någon")
     email: str | None = Field(default=None, description="Organisationens egen e-postadress")

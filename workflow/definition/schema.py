@@ -52,6 +52,11 @@ Form = Literal[
 ]
 """What a body does by an outcome. An event without a form is no decision of a body."""
 
+_FORMS = (
+    "decides (avgör), proposes (föreslår nästa organ), hands_over (lämnar över utan eget förslag), "
+    "notes (antecknar), tables (bordlägger), refers_back (återremitterar) eller withdraws (stryker från dagordningen)"
+)
+
 
 class Part(BaseModel):
     """Base of every part of the language: frozen, no unknown keys."""
@@ -62,7 +67,11 @@ class Part(BaseModel):
 class FieldSpec(Part):
     """A typed field of the matter."""
 
-    type: FieldType = Field(description="Fältets typ")
+    type: FieldType = Field(
+        description="Fältets typ: text, integer (heltal), money (hela kronor), boolean (true eller false), "
+        "date (2024-09-01), month (2024-09), choice (ett av choices), recipients (mottagare) eller "
+        "list (flera texter)"
+    )
     label: str = Field(description="Vad fältet heter för den som läser")
     required: bool = Field(default=False, description="Måste anges när ärendet registreras")
     choices: tuple[str, ...] = Field(default=(), description="Tillåtna värden (för choice)")
@@ -73,7 +82,11 @@ class State(Part):
     """Where a decision point can be."""
 
     label: str = Field(description="Vad läget heter")
-    phase: Phase = Field(default="preparation", description="Vilken del av vägen läget hör till")
+    phase: Phase = Field(
+        default="preparation",
+        description="Vilken del av vägen läget hör till: preparation (beredning), AU, KS, KF, committee "
+        "(nämnd), dispatch (expediering) eller end (slut)",
+    )
     body: Name | None = Field(
         default=None, description="Organet som ärendet väntar på (AU, KS, KF, NAMND)"
     )
@@ -89,7 +102,8 @@ class EventSpec(Part):
 
     label: str = Field(description="Vad händelsen heter")
     form: Form | None = Field(
-        default=None, description="Beslutsform, om händelsen är ett organs beslut"
+        default=None,
+        description=f"Beslutsform, om händelsen är ett organs beslut: {_FORMS}",
     )
 
 
@@ -172,7 +186,7 @@ class DispatchSpec(Part):
 
     decisions: tuple[Form, ...] = Field(
         default=get_args(Form),
-        description="Beslutsformer vars mottagare får utskick; andra beslut får inga mottagare",
+        description=f"Beslutsformer vars mottagare får utskick; andra beslut får inga mottagare: {_FORMS}",
     )
     also_to: tuple[str, ...] = Field(
         default=(), description="fields.NAMN eller namn i registret, vid avgörande"
@@ -182,7 +196,9 @@ class DispatchSpec(Part):
         default=False, description="Skicka genast, före justering (KL 13:14)"
     )
     on_doubt: Literal["resend", "incident"] = Field(
-        default="incident", description="När ingen vet om mejlet kom fram"
+        default="incident",
+        description="När ingen vet om mejlet kom fram: incident (en person får avgöra) eller resend "
+        "(det sänds en gång till)",
     )
 
 
@@ -196,7 +212,8 @@ class ChildrenSpec(Part):
     copy_fields: AnyNames = Field(default=(), alias="copy", description="Fält som följer med")
     accepts: tuple[str, ...] = Field(description="Svar som räknas som ja")
     join: Literal["all", "any"] = Field(
-        default="all", description="Alla eller någon måste ha sagt ja"
+        default="all",
+        description="Vilka som måste ha sagt ja: all (alla) eller any (någon)",
     )
     then: Name = Field(description="Händelse när villkoret är uppfyllt")
     otherwise: Name = Field(description="Händelse när det inte längre kan uppfyllas")

@@ -1,7 +1,10 @@
 """JSON Schema for editors: fresh, Swedish, and saying the same as the reader."""
 
 import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -40,6 +43,29 @@ def test_every_key_has_a_swedish_description(name: str) -> None:
     ]
     assert missing == []
     assert all("description" not in content for content in parts.values())
+
+
+@pytest.mark.parametrize("name", list(EVERY))
+def test_every_word_to_choose_from_is_explained(name: str) -> None:
+    """The description of a key names each of its words, so that nobody has to guess what it means."""
+    schema = json.loads(EVERY[name])
+    unexplained = [
+        f"{key}: {word}"
+        for content in (schema, *schema.get("$defs", {}).values())
+        for key, declared in content.get("properties", {}).items()
+        for word in _words({part: declared[part] for part in declared if part != "default"})
+        if not re.search(rf"\b{word}\b", declared["description"])
+    ]
+    assert unexplained == []
+
+
+def _words(declared: Any) -> Iterator[str]:
+    """The words of every ``enum`` within what is declared for a key."""
+    if isinstance(declared, dict):
+        yield from declared.get("enum", ())
+        declared = list(declared.values())
+    for part in declared if isinstance(declared, list) else ():
+        yield from _words(part)
 
 
 def test_unknown_keys_are_refused_and_single_words_allowed() -> None:

@@ -73,7 +73,8 @@ class Vote(Part):
     abstain: Annotated[int, Field(ge=0, description="De som avstod")] = 0
     on: Literal["main", "table", "refer_back", "refer_back_motion", "ballot"] = Field(
         default="main",
-        description="Vad omröstningen gällde: huvudsaken, bordläggning, återremiss eller ett val",
+        description="Vad omröstningen gällde: main (huvudsaken), table (bordläggning), refer_back "
+        "och refer_back_motion (återremiss) eller ballot (ett val)",
     )
 
 
@@ -129,7 +130,11 @@ class MissingStep(Part):
         ),
         AfterValidator(_day_or_before),
     ]
-    what: Missing = Field(description="Vad som är känt om steget")
+    what: Missing = Field(
+        description="Vad som är känt om steget: tabled (bordlagt), tabled_to_this_meeting (bordlagt till "
+        "det här sammanträdet), referred_back (återremitterat) eller proposal_to_council_not_stored "
+        "(förslaget till fullmäktige finns inte kvar)"
+    )
     paragraph: Word | None = Field(default=None, description="Paragraf i protokollet")
 
     @property

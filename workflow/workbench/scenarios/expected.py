@@ -21,6 +21,11 @@ from workflow.workbench.scenarios.terms import (
     Values,
 )
 
+_STATUSES = (
+    "running (löper), suspended (pausad), met (uppfylld), expired (utgången), dropped (gäller inte) eller "
+    "none (finns inte)"
+)
+
 
 class DeadlineSeen(Part):
     """A deadline as it is to be. Written as a day alone: it runs until then. As a word: its status."""
@@ -28,7 +33,7 @@ class DeadlineSeen(Part):
     final: Day | None = Field(default=None, description="Sista dagen")
     status: SeenStatus | None = Field(
         default=None,
-        description="running (löper), suspended, met (uppfylld), expired (utgången), dropped, none",
+        description=_STATUSES,
     )
     at_risk: bool | None = Field(default=None, description="Om den riskerar att inte hållas")
 
@@ -65,14 +70,21 @@ class Expected(Part):
         )
     )
     deadlines: dict[Word, SeenDeadline] = Field(
-        default_factory=dict, description="Frist → dag, läge, eller {final: dag, status: läge}"
+        default_factory=dict,
+        description=f"Frist → dag, läge, eller {{final: dag, status: läge}}. Läget är {_STATUSES}",
     )
     fields: Values = Field(default_factory=dict, description="Fält → värde; null: inte ifyllt")
     tasks: tuple[TaskKind, ...] | None = Field(
-        default=None, description="Slag av uppgifter som väntar på en person"
+        default=None,
+        description="Slag av uppgifter som väntar på en person: recipient (en mottagare), assignment (ett "
+        "uppdrag), deadline (en dag att bestämma), party (en part), flag (att se på) eller successor "
+        "(ett nytt ärende att registrera)",
     )
     recipients: dict[Text, ItemSeen] | None = Field(
-        default=None, description="Mottagare som de är skrivna → hur det har gått"
+        default=None,
+        description="Mottagare som de är skrivna → hur det har gått: waiting (väntar på justering), "
+        "queued (i utkorgen), delivered (kvitterad), failed (misslyckad), in_doubt (oviss), "
+        "unresolved (saknar adress) eller excepted (undantagen)",
     )
     assignments: tuple[AssignmentSeen, ...] | None = Field(
         default=None, description="Ärendets uppdrag i ordning"

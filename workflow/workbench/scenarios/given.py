@@ -106,7 +106,8 @@ class RecipientGiven(Part):
     addresses: tuple[Text, ...] = Field(default=(), description="Adresser som beslutet ska till")
     because: Text | None = Field(default=None, description="Varför inget behöver skickas")
     receipt: Literal["delivered", "failed", "in_doubt"] | None = Field(
-        default=None, description="Kvittot som kommer"
+        default=None,
+        description="Kvittot som kommer: delivered (kvitterad), failed (misslyckad) eller in_doubt (oviss)",
     )
     retry: bool = Field(default=False, description="Skicka en gång till")
 
