@@ -93,13 +93,16 @@ def test_whatever_is_possible_can_be_done(name: str, data: st.DataObject) -> Non
         one = data.draw(st.sampled_from(found))
         fields = _values(definition, one.requires)
         bodies = {definition.states[p.state].body for p in desk.it.points if p.key in one.points}
+        made = {decision.key: decision.body for decision in desk.it.decisions}
+        deciders = {made[p.decision] for p in desk.it.points if p.key in one.points and p.decision}
         if one.form is None:
             desk.give(FireEvent(one.event, one.points, fields))
-        elif len(bodies) == 1:
+        elif len(bodies) == 1 and (one.body or len(deciders) == 1):
+            # what waits for no body is taken back by the one that decided it
             desk.give(
                 RecordDecision(
                     (PointOutcome(one.event, one.points),),
-                    body=one.body or next(iter(desk.organisations["norsjo"].bodies)),
+                    body=one.body or deciders.pop(),
                     recipients=("Registrator", "Övriga berörda"),
                     assignments=(AssignmentGiven("Utred"),),
                     data=fields,
