@@ -33,10 +33,11 @@ bench: $(READY)
 chaos: $(READY)
 	$(BIN)/python -m tests.chaos
 
-# A hundred thousand files, conditions and scenarios that nobody would write; each is answered.
+# More than a hundred thousand files, conditions and scenarios that nobody would write; each is answered.
 fuzz: $(READY)
 	$(BIN)/python -m pytest -q -n 2 --hypothesis-profile=fuzz -o timeout=0 \
-		tests/unit/definition/test_reading_anything.py tests/unit/workbench/scenarios/test_any_scenario_file.py
+		tests/unit/definition/test_reading_anything.py tests/unit/workbench/test_any_workbench_file.py \
+		tests/unit/workbench/scenarios/test_any_scenario_file.py
 
 format: $(READY)
 	$(BIN)/ruff format .
