@@ -15,7 +15,7 @@ from workflow.cli import (
 
 app = typer.Typer(
     no_args_is_help=True,
-    help="Definitioner: kontrollera, lista, visa, jämföra, publicera, ta ur bruk.",
+    help="Definitioner: kontrollera, prova, utforska, rita, jämföra, publicera, ta ur bruk.",
 )
 app.command("check")(definitions_check.check)
 app.command("test")(definitions_test.play)

@@ -11,6 +11,7 @@ from workflow.command.definitions import MATTER, ORGANISATION, PROCEDURE, Versio
 from workflow.command.publications import Publication
 from workflow.definition.catalogue import load, parse_matter_type, parse_organisation
 from workflow.definition.differences import Difference, differences, office_differences
+from workflow.definition.findings import suggest
 from workflow.definition.organisation import Organisation
 from workflow.definition.schema import MatterType
 from workflow.errors import DefinitionError, InvalidInputError, UnknownDefinitionError
@@ -181,9 +182,11 @@ def draft(folder: Path, name: str) -> Side:
         ours = [one for one in loaded.errors if Path(one.path).stem == name]
         if ours:
             raise DefinitionError(tuple(ours))
+        known = sorted(one.name for one in versions(loaded))
+        otherwise = "Kontrollera katalogen (arendegang definitions check)."
         raise UnknownDefinitionError(
             f"”{name[:60]}” finns inte i {folder.as_posix()}.",
-            hint="Kontrollera katalogen (arendegang definitions check).",
+            hint=suggest(name, known, otherwise=otherwise),
         )
     return _side(found)
 

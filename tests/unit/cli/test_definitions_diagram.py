@@ -138,7 +138,8 @@ def test_a_matters_way_is_seen(desk: Desk, split_motion: str, tmp_path: Path) ->
 
 def test_what_cannot_be_drawn(desk: Desk, split_motion: str, tmp_path: Path) -> None:
     """Unknown types and matters, a matter of another type, an organisation: an error, exit 1."""
-    assert desk.error(*DRAW, "motoin")["code"] == "AG-201"
+    misspelt = desk.error(*DRAW, "motoin")
+    assert (misspelt["code"], misspelt["hint"]) == ("AG-201", "Menade du ”motion”?")
     assert desk.error(*DRAW, "motoin", "--published")["code"] == "AG-201"
     assert desk.error(*DRAW, "motion", "--matter", "KS 2031/1")["code"] == "AG-301"
     other = desk.error(*DRAW, "tariff", "--matter", split_motion)
