@@ -1,23 +1,91 @@
-"""What the engine does by itself leaves nothing open: one way at a time, and not straight to the end."""
+"""What the engine does by itself: it stops, goes one way at a time, and not straight to the end."""
 
-from collections.abc import Iterator
-from itertools import combinations
+from collections.abc import Iterator, Mapping
+from itertools import combinations, pairwise
 
-from workflow.definition.cases import outcomes
+from workflow.definition.cases import TODAY, outcomes
 from workflow.definition.checks import graph
 from workflow.definition.checks.case_words import in_words
 from workflow.definition.checks.ranges import limits_of
 from workflow.definition.checks.subject import Subject
 from workflow.definition.findings import Rule
-from workflow.definition.formulas import TRUE
+from workflow.definition.formulas import SIZE, TRUE, Formula
 
 _BOTH = (True, True)
+_LASTING = ("fields.", "known.", "organisation.", TODAY)
+"""What stays as it is while the engine goes on by itself."""
 
 
 def check_automatic(subject: Subject) -> None:
-    """Every check on automatic lines beside each other and at the beginning."""
+    """Every check on automatic lines after each other, beside each other and at the beginning."""
+    _round(subject)
     _two_at_once(subject)
     _over_at_once(subject)
+
+
+def _round(subject: Subject) -> None:
+    """The engine never runs in a circle by itself.
+
+    Conditions on what lasts meanwhile hold all the way round or not at all; any others may always hold.
+    """
+    definition = subject.definition
+    if graph.circle(graph.onward(definition, automatic_only=True)) is None:
+        return
+    lasting = {number: formula for number, formula in subject.formulas.items() if _lasts(formula)}
+    formulas = tuple(
+        dict.fromkeys(
+            formula
+            for number, formula in lasting.items()
+            if definition.transitions[number].automatic
+        )
+    )
+    limits = limits_of(definition, formulas, ())
+    found = outcomes(formulas, limits, subject.context.offices)
+    # too many cases to try: anything may hold
+    for case, values in [((), {})] if found is None else found.items():
+        lines = _automatic_in(subject, lasting, dict(zip(formulas, case, strict=False)))
+        leads: graph.Onward = {name: [] for name in definition.states}
+        for state, target in lines:
+            leads[state].append(target)
+        way = graph.circle(leads)
+        if way is not None:
+            numbers = [lines[step] for step in pairwise(way)]
+            asked = [lasting[number] for number in numbers if number in lasting]
+            named = frozenset[str]().union(*(formula.variables for formula in asked))
+            words = in_words(asked, {key: values[key] for key in values if key in named})
+            subject.add(
+                Rule.AUTOMATIC_LOOP,
+                subject.at("transitions", numbers[0]),
+                "Motorn går runt utan att vänta" + (f", när {words}." if words else "."),
+                "Låt en av övergångarna göras av en person (ta bort automatic).",
+                way=tuple(way),
+            )
+            return
+
+
+def _lasts(formula: Formula) -> bool:
+    return not formula.unclear and all(
+        name.removeprefix(SIZE).startswith(_LASTING) for name in formula.variables
+    )
+
+
+def _automatic_in(
+    subject: Subject, lasting: Mapping[int, Formula], holds: Mapping[Formula, bool]
+) -> dict[tuple[str, str], int]:
+    """From where to where the engine may go in a case, by which line: of each event the first that holds."""
+    found: dict[tuple[str, str], int] = {}
+    sure: set[tuple[str, str]] = set()
+    for number, transition, event, state in graph.each(subject.definition):
+        target = state if transition.to == graph.SAME else transition.to
+        known = {state, target} <= subject.definition.states.keys()
+        if not transition.automatic or not known or (event, state) in sure:
+            continue
+        formula = TRUE if transition.guard is None else lasting.get(number)
+        if formula is None or holds.get(formula, True):
+            found.setdefault((state, target), number)
+        if formula is TRUE or (formula is not None and holds.get(formula, False)):
+            sure.add((event, state))
+    return found
 
 
 def _two_at_once(subject: Subject) -> None:

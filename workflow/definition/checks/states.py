@@ -2,8 +2,8 @@
 
 from workflow.definition.checks import graph
 from workflow.definition.checks.subject import Subject
-from workflow.definition.findings import Rule, suggest
-from workflow.definition.schema import NEW
+from workflow.definition.findings import Rule, nearest, suggest
+from workflow.definition.schema import NEW, MatterType
 
 _WORDS = {graph.SAME: "att stanna kvar", NEW: "en ny beslutspunkt"}
 
@@ -13,10 +13,33 @@ def check_states(subject: Subject) -> None:
     _names(subject)
     _initial(subject)
     _finals(subject)
-    _reach(subject)
-    _ways_out(subject)
+    meant = _as_meant(subject.definition)
+    _reach(subject, meant)
+    _ways_out(subject, meant)
     _attended(subject)
-    _automatic(subject)
+
+
+def _as_meant(definition: MatterType) -> MatterType:
+    """With the names that are no states, which is said of them, as the states that they are most like.
+
+    So that a slip of the pen is told once, and not as ways that are missing too.
+    """
+    states = definition.states
+    known = {*states, graph.SAME, NEW}
+    words = {word for each in definition.transitions for word in (each.to, *each.from_)} - known
+    if not words:
+        return definition
+    meant = {word: nearest(word, states) or word for word in words}
+    transitions = tuple(
+        each.model_copy(
+            update={
+                "to": meant.get(each.to, each.to),
+                "from_": tuple(meant.get(word, word) for word in each.from_),
+            }
+        )
+        for each in definition.transitions
+    )
+    return definition.model_copy(update={"transitions": transitions})
 
 
 def _names(subject: Subject) -> None:
@@ -82,9 +105,9 @@ def _finals(subject: Subject) -> None:
         )
 
 
-def _reach(subject: Subject) -> None:
-    leads = graph.onward(subject.definition)
-    found = graph.reached(leads, graph.starts(subject.definition))
+def _reach(subject: Subject, meant: MatterType) -> None:
+    leads = graph.onward(meant)
+    found = graph.reached(leads, graph.starts(meant))
     if subject.definition.initial not in leads:
         return  # said already; nothing can be reached from nowhere
     for name in leads:
@@ -98,13 +121,20 @@ def _reach(subject: Subject) -> None:
             )
 
 
-def _ways_out(subject: Subject) -> None:
-    states = subject.definition.states
-    leads = graph.onward(subject.definition)
+def _ways_out(subject: Subject, meant: MatterType) -> None:
+    states = meant.states
+    leads = graph.onward(meant)
     finals = [name for name, state in states.items() if state.final]
-    ending = graph.reached(graph.reversed_graph(leads), finals)
+    # where they lead isn't known, so they may lead to an end
+    unclear = {
+        state
+        for each in meant.transitions
+        for state in each.from_
+        if each.to != graph.SAME and each.to not in states
+    }
+    ending = graph.reached(graph.reversed_graph(leads), {*finals, *unclear})
     for name, state in states.items():
-        if state.final:
+        if state.final or name in unclear:
             continue
         if all(target == name for target in leads[name]):
             subject.add(
@@ -144,22 +174,3 @@ def _attended(subject: Subject) -> None:
                 "Lägg till owner: eller body: på läget, eller en frist med during: [läget].",
                 way=graph.way_to(definition, name),
             )
-
-
-def _automatic(subject: Subject) -> None:
-    """The engine never runs in a circle by itself."""
-    way = graph.circle(graph.onward(subject.definition, automatic_only=True))
-    if way is None:
-        return
-    number = next(
-        number
-        for number, transition, _, state in graph.each(subject.definition)
-        if transition.automatic and state == way[0] and transition.to in (way[1], graph.SAME)
-    )
-    subject.add(
-        Rule.AUTOMATIC_LOOP,
-        subject.at("transitions", number),
-        "Motorn går runt utan att vänta.",
-        "Låt en av övergångarna göras av en person (ta bort automatic).",
-        way=tuple(way),
-    )
