@@ -127,7 +127,7 @@ def ends_from(
     setup = _Setup.of(machine, {**organisations}, bounds or Bounds(), {_CAN_END})
     run = Pass("härifrån")
     search = setup.empty(run, code)
-    search.start(situation, Trail(code, RegisterMatter(code, machine.definition.name, "")))
+    search.start(situation, Trail(code, BEGINS, RegisterMatter(code, machine.definition.name, "")))
     graph = search.run(_is_closed)
     if any(_is_closed(node.situation) for node in graph.nodes):
         return True
@@ -147,7 +147,7 @@ def retold(answer: Answer, organisations: Mapping[str, Organisation], told: Told
     known = Known.of(offices[refutation.trail.organisation])
     office = Office(answer.machine, offices, refutation.trail.organisation, known.fate)
     name = f"Motbevisar {told.property.name}: {refutation.sentence}"
-    return scenario(office, refutation.trail, BEGINS, name=name, holds=told.property.name)
+    return scenario(office, refutation.trail, name=name, holds=told.property.name)
 
 
 def _one(organisation: Organisation) -> Mapping[str, Organisation]:
@@ -232,9 +232,9 @@ class _Setup:
         search, office, values, people = self._parts(run, code, watches, looks)
         told = self.distinctions[run.opens]
         found = registrations(self.machine.definition, told, values, run, BEGINS)
-        for registration in found:
-            played = office.begin(registration, people.actors[0], at_work(BEGINS))
-            search.begin(Trail(code, registration), played)
+        for registration, day in found:
+            played = office.begin(registration, people.actors[0], at_work(day))
+            search.begin(Trail(code, day, registration), played)
         return search
 
     def _parts(

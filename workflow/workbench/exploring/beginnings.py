@@ -66,13 +66,13 @@ def an_office(definition: MatterType) -> Organisation:
 
 def registrations(
     definition: MatterType, distinctions: Distinctions, values: Values, run: Pass, day: date
-) -> Iterator[RegisterMatter]:
-    """The ways to register a matter: each state it may begin in, with what conditions can tell apart."""
+) -> Iterator[tuple[RegisterMatter, date]]:
+    """The ways to register a matter, and when: each state that it may begin in, with what can be known."""
     entries = [name for name, state in definition.states.items() if state.entry]
     points = (_TITLE, _SECOND) if run.points > 1 else ()
     for state in dict.fromkeys([definition.initial, *entries]):
-        for fields in _fields(definition, distinctions, values, run, day):
-            yield RegisterMatter(
+        for fields, on in _fields(definition, distinctions, values, run, day):
+            command = RegisterMatter(
                 organisation="",
                 matter_type=definition.name,
                 title=_TITLE,
@@ -80,11 +80,12 @@ def registrations(
                 points=points,
                 enter_at=None if state == definition.initial else state,
             )
+            yield command, on
 
 
 def _fields(
     definition: MatterType, distinctions: Distinctions, values: Values, run: Pass, day: date
-) -> Iterator[dict[str, object]]:
+) -> Iterator[tuple[dict[str, object], date]]:
     """Required ones and those that deadlines count from always; then what conditions can tell apart.
 
     Last, for every deadline that binds or decides something: its last day is today, or has passed.
@@ -99,10 +100,11 @@ def _fields(
     maybe = (distinctions.kept | asked) & definition.fields.keys()
     varied = values.varied(always, maybe, day)
     if not run.everywhere:
-        yield values.all(always, maybe, day) if len(maybe) <= _FEW else varied[0]
+        yield (values.all(always, maybe, day) if len(maybe) <= _FEW else varied[0]), day
         return
-    yield from varied
+    for fields in varied:
+        yield fields, day
     for key, name in counted.items():
         if key in distinctions.tracked or binding(definition.deadlines[key]):
-            for when in values.due(key, day).values():
-                yield {**varied[0], str(name): when}
+            for base, on in values.due(key, day):
+                yield {**varied[0], str(name): base.isoformat()}, on

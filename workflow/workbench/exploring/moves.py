@@ -1,8 +1,7 @@
 """What can be done with a matter: every event and outcome that the definition has a line for."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import cast
 
 from workflow.definition.guards import compile_guard, environment
@@ -19,15 +18,13 @@ from workflow.model.commands import (
     FireEvent,
     RecordDecision,
 )
-from workflow.model.matter import SETTLED, Actor, Matter, Point, PointOutcome
+from workflow.model.matter import Matter, Point, PointOutcome
 from workflow.workbench.exploring.bounds import Bounds, Pass
 from workflow.workbench.exploring.distinctions import Distinctions, alike_events
+from workflow.workbench.exploring.people import actors, by_engine, groups, unfinished
 from workflow.workbench.exploring.situation import Move, Office, Situation, today
 from workflow.workbench.exploring.values import UNKNOWN, Values, counted_field
 
-_ENGINE = "engine"
-EVERYONE = Actor("Kansliet", ("officer", "secretary", "registrar"))
-"""Who does what is done, with the roles that somebody in a scenario has too."""
 _PROPOSES = "proposes"
 _Signs = tuple[tuple[str, tuple[object, object, object]], ...]
 _DECIDES = frozenset({"decides", "notes"})
@@ -41,17 +38,6 @@ class _Asked:
     group: Sequence[Point]
     rules: Sequence[Transition]
     sign: object
-
-
-def actors(asked: Iterable[str], *, apart: bool) -> tuple[Actor, ...]:
-    """Somebody with every role but the engine's; where conditions read roles also one for each role.
-
-    ``asked``: roles that transitions ask for.
-    """
-    roles = tuple(dict.fromkeys([*EVERYONE.roles, *asked]))
-    roles = tuple(role for role in roles if role != _ENGINE)
-    single = tuple(Actor(EVERYONE.name, (role,)) for role in roles) if apart else ()
-    return (replace(EVERYONE, roles=roles), *single)
 
 
 class Moves:
@@ -99,7 +85,7 @@ class Moves:
         What a decision left may wait while the decision is being dispatched, not while the matter is
         prepared again; where nothing is sent, it never waits.
         """
-        if not (_unfinished(matter) or any(task.open for task in matter.tasks)):
+        if not (unfinished(matter) or any(task.open for task in matter.tasks)):
             return False
         return not (self.run.sends and any(self._dispatching(one) for one in self._open(matter)))
 
@@ -121,13 +107,13 @@ class Moves:
 
     def _events(self, situation: Situation) -> Iterator[Move]:
         forms = self.office.machine.definition.events
-        for targets, group in _groups(self._open(situation.matter)):
+        for targets, group in groups(self._open(situation.matter)):
             tried: set[object] = set()
             for event, sign in self._possible(group):
                 if forms[event].form is not None or event in self._answers:
                     continue
                 asked = _Asked(event, group, self._rules(event, group), sign)
-                if not all(_by_engine(rule) for rule in asked.rules):
+                if not all(by_engine(rule) for rule in asked.rules):
                     for data in self._apart(situation, asked, tried):
                         yield from self._by_each(FireEvent(event, targets, data))
 
@@ -137,7 +123,7 @@ class Moves:
         if waiting >= (self.bounds.unadjusted if self.run.sends else 1):
             return
         forms = self.office.machine.definition.events
-        for targets, group in _groups(self._open(matter)):
+        for targets, group in groups(self._open(matter)):
             for body in self._deciding(matter, group):
                 tried: set[object] = set()
                 for event, sign in self._possible(group):
@@ -215,7 +201,7 @@ class Moves:
             if self.known.reached is not None:
                 decision = replace(bare, recipients=(self.known.reached,))
                 yield from self._by_each(decision, _at_once(decision, situation))
-        elif not _unfinished(situation.matter):
+        elif not unfinished(situation.matter):
             given = (AssignmentGiven("Återkom med en redovisning"),)
             yield from self._by_each(
                 replace(bare, recipients=self._recipients(), assignments=given)
@@ -289,33 +275,7 @@ def _kind_of(signs: object) -> object:
     return tuple((form, word) for _, (form, _, word) in cast("_Signs", signs))
 
 
-def _groups(points: Sequence[Point]) -> Iterator[tuple[tuple[str, ...], tuple[Point, ...]]]:
-    """The points that a move is about, as the command names them: the only one without a name.
-
-    Of several each by itself, but of points that stand alike only the first.
-    """
-    alike: set[object] = set()
-    for point in points:
-        stands = replace(point, key="", text="", since=date.min, decision=None)
-        if stands not in alike:
-            alike.add(stands)
-            yield (() if len(points) == 1 else (point.key,)), (point,)
-
-
-def _by_engine(rule: Transition) -> bool:
-    return rule.automatic or set(rule.roles) == {_ENGINE}
-
-
 def _at_once(decision: RecordDecision, situation: Situation) -> AdjustMinutes:
     """The minutes of what only leads on, adjusted in the same move."""
     day = today(situation)
     return AdjustMinutes(decision.body or "", day, day)
-
-
-def _unfinished(matter: Matter) -> bool:
-    """Whether something of an earlier decision is still to be sent or done: one at a time is tried."""
-    return (
-        any(item.status not in SETTLED for item in matter.items)
-        or any(not one.owned for one in matter.assignments)
-        or any(one.recipients and one.adjusted_on is None for one in matter.decisions)
-    )

@@ -18,7 +18,7 @@ from workflow.model.commands import (
     SettleTask,
 )
 from workflow.model.matter import ENGINE, Actor, Matter
-from workflow.workbench.exploring.moves import EVERYONE
+from workflow.workbench.exploring.people import EVERYONE
 from workflow.workbench.exploring.search import Trail
 from workflow.workbench.exploring.situation import Move, Office, at_work
 from workflow.workbench.exploring.values import Known
@@ -28,19 +28,18 @@ _INDENT = 2
 Told = dict[str, object]
 
 
-def scenario(office: Office, trail: Trail, day: date, *, name: str, holds: str) -> str:
+def scenario(office: Office, trail: Trail, *, name: str, holds: str) -> str:
     """The trail as YAML, one entry of ``scenarios``; it ends in what doesn't hold.
 
     Args:
         office: the organisation and the machine that the trail was found in.
         trail: registration and moves.
-        day: of the registration.
         name: of the scenario.
         holds: the property that is refuted by it.
     """
     known = Known.of(office.organisation)
-    given: Told = {"on": day, **_registration(trail)}
-    steps = list(_steps(office, trail, day))
+    given: Told = {"on": trail.day, **_registration(trail)}
+    steps = list(_steps(office, trail))
     if known.failing is not None and any(
         known.failing in _recipients(move) for move in trail.moves
     ):
@@ -66,9 +65,9 @@ def _registration(trail: Trail) -> Told:
     return told
 
 
-def _steps(office: Office, trail: Trail, day: date) -> Iterator[Told]:
+def _steps(office: Office, trail: Trail) -> Iterator[Told]:
     """The moves as steps; they are made again, because a step names what a command has the key of."""
-    situation = office.begin(trail.registration, EVERYONE, at_work(day)).situation
+    situation = office.begin(trail.registration, EVERYONE, at_work(trail.day)).situation
     for move in trail.moves:
         assert situation is not None  # noqa: S101 - the trail was walked before
         if move.until is not None:

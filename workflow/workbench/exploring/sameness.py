@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from workflow.machine.context import is_decided, latest_round
+from workflow.machine.timers import REMINDER
 from workflow.model.matter import SETTLED, Matter, Point
 from workflow.workbench.exploring.bounds import Bounds
 from workflow.workbench.exploring.distinctions import Distinctions
@@ -175,12 +176,15 @@ class Sameness:
         ]
         order = sorted({one.final for one in ours if one.status == "running"})
         now = today(situation)
+        reminding = {
+            timer.deadline for timer in situation.timers.values() if timer.kind == REMINDER
+        }
         for one in sorted(ours, key=lambda one: one.key):
             running = one.status == "running"
             yield (
                 one.key,
                 one.status,
-                running and one.key in situation.reminded,
+                running and (one.key in situation.reminded, one.key in reminding),
                 order.index(one.final) if running else -1,
                 running and len(tracked) > 1 and one.final <= now,
             )

@@ -1,7 +1,8 @@
 """Breadth first through every situation, so that the first way found to something is a shortest one."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import partial
 
 from workflow.errors import EndlessError
@@ -17,9 +18,10 @@ ENDLESS = "no_endless_automatic"
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """How a situation came about: the organisation, the registration, and the moves after it."""
+    """How a situation came about: the organisation, the registration on a day, and the moves after it."""
 
     organisation: str
+    day: date
     registration: RegisterMatter
     moves: tuple[Move, ...] = ()
 
@@ -66,9 +68,7 @@ class Graph:
         while node.parent is not None and node.move is not None:
             moves.append(node.move)
             node = self.nodes[node.parent]
-        return Trail(
-            node.beginning.organisation, node.beginning.registration, tuple(reversed(moves))
-        )
+        return replace(node.beginning, moves=tuple(reversed(moves)))
 
     def never_ends(self) -> int | None:
         """The first situation from which no way leads to the end; one not looked at may lead anywhere."""

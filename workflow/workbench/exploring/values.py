@@ -1,6 +1,6 @@
 """Values for fields: one that will do, and those that conditions can tell apart."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import product
@@ -105,6 +105,8 @@ class Values:
         match spec.type:
             case "text":
                 found = [_OTHER_TEXT, *self._distinctions.known_words(name)]
+            case "month":
+                found += self._distinctions.known_words(name)
             case "choice":
                 alike = {self._distinctions.sign(each): each for each in reversed(spec.choices)}
                 found = list(reversed(alike.values()))
@@ -113,7 +115,8 @@ class Values:
             case "boolean":
                 found = [True, False]
             case "date":
-                found += [(today - _SOME_TIME).isoformat(), *self._distinctions.days]
+                around = (today - _SOME_TIME, today + _SOME_TIME)
+                found += [*(day.isoformat() for day in around), *self._distinctions.days]
             case "recipients" | "list":
                 found = [found[0], [], *([word] for word in self._distinctions.known_words(name))]
         return found
@@ -141,17 +144,21 @@ class Values:
         names = dict.fromkeys([*given, *sorted(maybe)])
         return {name: self.one(name, today) for name in names}
 
-    def due(self, key: str, today: date) -> dict[str, object]:
-        """Field values by which the deadline has its last day today, or had it before.
+    def due(self, key: str, today: date) -> Iterator[tuple[date, date]]:
+        """(value of the field that says when the deadline is, day of the registration).
 
-        Keys are ``today`` and ``past``; empty where no field says when it is.
+        The deadline's last day is then the day of the registration, or was before it; nothing where no
+        field says when it is.
         """
         spec = self._definition.deadlines[key]
         name = counted_field(spec)
         if name is None or self._definition.fields[name].type != "date":
-            return {}
-        found = {"today": base_for(spec, today), "past": base_for(spec, today - _SOME_TIME)}
-        return {when: day.isoformat() for when, day in found.items() if day is not None}
+            return
+        for about in (today, today - _SOME_TIME):
+            base = base_for(spec, about)
+            final = base and final_day(spec, base)
+            if base is not None and final is not None:
+                yield base, max(today, final)
 
     def _far(self, name: str, today: date) -> date:
         """A day by which the deadlines that count from the field end in some months."""
