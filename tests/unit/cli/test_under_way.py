@@ -1,11 +1,14 @@
 """Matters that come from elsewhere, and matters that come back."""
 
 import json
+import shutil
+from pathlib import Path
 
 import pytest
 
 from tests.unit.cli.desk import Desk
 
+DEFINITIONS = Path(__file__).parents[3] / "definitions"
 TOWN = """\
 organisation: town
 name: Staden
@@ -50,9 +53,7 @@ def town(desk: Desk) -> Desk:
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
-    templates = folder / "templates"
-    templates.mkdir()
-    (templates / "decision.txt.j2").write_text("Beslut", encoding="utf-8")
+    shutil.copytree(DEFINITIONS / "templates", folder / "templates")
     desk("definitions", "publish", str(folder))
     return desk
 
