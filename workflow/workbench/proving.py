@@ -243,7 +243,7 @@ class _Setup:
         told = self.distinctions[run.opens]
         known = Known.of(self.organisations[code])
         office = Office(self.machine, self.organisations, code, known.fate)
-        alone = run.points > 1 or run.opens  # with a party outside the register only
+        alone = not run.everywhere  # with a party outside the register only
         others = [] if alone else [other for other in self.organisations if other != code][:1]
         values = Values(self.machine.definition, told, others, known, self.bounds.variants)
         people = Moves(office, told, values, self.bounds, run)
