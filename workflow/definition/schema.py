@@ -38,6 +38,9 @@ Phase = Literal["preparation", "AU", "KS", "KF", "committee", "dispatch", "end"]
 PHASES: tuple[Phase, ...] = get_args(Phase)
 """The parts of the way, in order: of two states, the one in the earlier part has longer to go."""
 
+STANDARD_BODIES = frozenset({"AU", "KS", "KF", "NAMND"})
+"""Codes that routes for all kinds of organisations speak of. Few organisations have every one."""
+
 NEW = "new"
 """The source that means: no point yet. The event opens one, also in a matter that is closed."""
 

@@ -7,6 +7,7 @@ from workflow.definition.cases import BODIES, KIND, field_in
 from workflow.definition.checks.subject import Subject
 from workflow.definition.findings import Place, Rule, suggest
 from workflow.definition.formulas import HAS, Formula
+from workflow.definition.schema import STANDARD_BODIES
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _KINDS = frozenset({"municipality", "joint_committee", "other"})
@@ -18,7 +19,7 @@ def check_guard_values(subject: Subject) -> None:
     """Every text in a guard is one that what it is compared with can have."""
     for number, formula in subject.formulas.items():
         place = subject.value_at("transitions", number, "guard")
-        for name, text in _compared(formula):
+        for name, text in compared(formula):
             known = _known(subject, number, name, place)
             if text and known and text not in known:
                 subject.add(
@@ -36,7 +37,7 @@ def check_guard_values(subject: Subject) -> None:
                 )
 
 
-def _compared(formula: Formula) -> Iterator[tuple[str, str]]:
+def compared(formula: Formula) -> Iterator[tuple[str, str]]:
     """(variable, text) of every comparison."""
     for name, texts in formula.texts.items():
         for text in sorted(texts):
@@ -56,7 +57,7 @@ def _known(subject: Subject, number: int, name: str, place: Place) -> frozenset[
     if name == "actor.roles":
         return subject.context.roles and subject.context.roles | {"engine"}
     if name in _BODIES:
-        return subject.context.bodies
+        return known_bodies(subject)
     if name in _EVENTS:
         return _decisions(subject, place)
     spec = subject.definition.fields.get(field_in(name))
@@ -64,6 +65,12 @@ def _known(subject: Subject, number: int, name: str, place: Place) -> frozenset[
     declared = subject.at("fields", field_in(name))
     mine = subject.is_own(place) or declared.path == place.path
     return frozenset(spec.choices) if spec is not None and mine else frozenset()
+
+
+def known_bodies(subject: Subject) -> frozenset[str]:
+    """The bodies that a condition may ask for, also where no organisation has them; empty: any."""
+    bodies = subject.context.bodies
+    return bodies and bodies | STANDARD_BODIES
 
 
 def _decisions(subject: Subject, place: Place) -> frozenset[str]:

@@ -1,7 +1,8 @@
 """The lines under ``never`` and ``always``: that they can be asked, and say something."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
+from workflow.definition.checks.guard_values import compared, known_bodies
 from workflow.definition.checks.guards import (
     FAILS,
     formula_in,
@@ -11,7 +12,6 @@ from workflow.definition.checks.guards import (
 )
 from workflow.definition.checks.subject import Subject
 from workflow.definition.findings import Rule, suggest
-from workflow.definition.formulas import HAS, Formula
 from workflow.definition.guards import GuardError, compile_guard, invariant_environment
 from workflow.definition.invariants import BUILT_IN
 from workflow.definition.schema import InvariantSpec
@@ -73,7 +73,7 @@ def _check_condition(subject: Subject, section: str, name: str, condition: str) 
             "Rätta villkoret eller ta bort raden.",
         )
     if subject.is_own(node.place):
-        for variable, text in _compared(formula):
+        for variable, text in compared(formula):
             known = _known(subject, variable)
             if text and known and text not in known:
                 subject.add(
@@ -82,17 +82,6 @@ def _check_condition(subject: Subject, section: str, name: str, condition: str) 
                     f"Villkoret jämför {variable} med ”{text}”, som inte finns där.",
                     suggest(text, sorted(known), otherwise=""),
                 )
-
-
-def _compared(formula: Formula) -> Iterator[tuple[str, str]]:
-    """(variable, text) of every comparison."""
-    for name, texts in formula.texts.items():
-        for text in sorted(texts):
-            yield name, text
-    for switch in sorted(formula.switches):
-        name, has, text = switch.partition(HAS)
-        if has:
-            yield name, text
 
 
 def _known(subject: Subject, variable: str) -> frozenset[str]:
@@ -105,4 +94,4 @@ def _known(subject: Subject, variable: str) -> frozenset[str]:
         return frozenset(name for name, spec in events if spec.form is not None)
     if variable in _DEADLINES:
         return frozenset(definition.deadlines)
-    return subject.context.bodies if variable in _BODIES else frozenset()
+    return known_bodies(subject) if variable in _BODIES else frozenset()

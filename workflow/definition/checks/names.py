@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from workflow.definition.checks.fields import PREFIX
 from workflow.definition.checks.subject import Subject
 from workflow.definition.findings import Rule
-from workflow.definition.schema import FieldType
+from workflow.definition.schema import STANDARD_BODIES, FieldType
 from workflow.definition.tree import Loc
 
 ROLE = "role:"
@@ -20,7 +20,7 @@ def check_names(subject: Subject) -> None:
     """Every check on names of the world around."""
     context = subject.context
     for word, loc in _bodies(subject):
-        if context.bodies and word not in context.bodies:
+        if context.bodies and word not in context.bodies and not _of_others(subject, word, loc):
             place = subject.value_at(*loc)
             subject.unknown(Rule.UNKNOWN_BODY, place, "Organet", word, sorted(context.bodies))
     roles = {*context.roles, ENGINE}
@@ -46,6 +46,20 @@ def _bodies(subject: Subject) -> _Named:
             yield spec.must_meet, ("deadlines", name, "must_meet")
         if spec.body is not None and not spec.body.startswith(PREFIX):
             yield spec.body, ("deadlines", name, "body")
+
+
+def _of_others(subject: Subject, word: str, loc: Loc) -> bool:
+    """Whether the body is one that organisations may lack, and nothing waits for it where it is lacking.
+
+    A route leads to it under a condition, and ``decided_by`` names those of every kind of organisation. A type
+    that is for none of the organisations harms nobody.
+    """
+    decided_by = set(subject.definition.decided_by)
+    return word in STANDARD_BODIES and (
+        loc[0] == "decided_by"
+        or not subject.is_own(subject.value_at(*loc))
+        or (bool(decided_by) and decided_by.isdisjoint(subject.context.bodies))
+    )
 
 
 def _roles(subject: Subject) -> _Named:
