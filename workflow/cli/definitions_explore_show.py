@@ -52,7 +52,9 @@ def _bounds(bounds: Bounds) -> str:
         f"högst {bounds.points} beslutspunkter, {bounds.tabled} bordläggningar i rad,"
         f" {bounds.unadjusted} ojusterade beslut åt gången, {bounds.variants} kombinationer av värden"
         f" per händelse och {bounds.most_states} situationer per genomgång."
-        " Frister förlängs eller pausas inte, och inget ärende tas över under väg."
+        " Flera punkter flyttas en i taget, kvitton kommer genast och det som en person ska se till görs i en"
+        " bestämd ordning. Frister förlängs eller pausas inte, inget ärende tas över under väg, inget organ"
+        " lägger till egna punkter och inget beslut skrivs in i efterhand."
     )
 
 
