@@ -34,6 +34,8 @@ STATES = {
 EVENTS = {
     "grants": {"label": "Bifalls", "form": "decides"},
     "tables": {"label": "Bordläggs", "form": "tables"},
+    "refers_back": {"label": "Återremitteras", "form": "refers_back"},
+    "withdraws": {"label": "Utgår", "form": "withdraws"},
     "passed": {"label": "Tiden har gått"},
 }
 FIELDS = {
@@ -195,6 +197,12 @@ class Clockwork:
         """A timer comes due; look again."""
         del self.armed[timer.id]
         command = FireTimer(timer.id, timer.deadline, timer.kind, timer.generation, timer.due_on)
+        if timer.kind == "risk":
+            return self.then(
+                deadlines.watch(
+                    self.definition, self.organisation, self.matter, command, self.today
+                )
+            )
         look = deadlines.expire if timer.kind == "expiry" else deadlines.remind
         return self.then(look(self.definition, self.matter, command, self.today))
 
@@ -229,7 +237,8 @@ class Clockwork:
                     if timer.deadline != effect.deadline
                 }
             elif isinstance(effect, ArmTimer):
-                assert effect.id not in self.known, "a timer's id is unique for ever"
+                again = effect.kind == "risk" and effect.id in self.armed  # the plan as it was
+                assert again or effect.id not in self.known, "a timer's id is unique for ever"
                 self.known.add(effect.id)
                 self.armed[effect.id] = effect
         for task in step.tasks:
@@ -243,7 +252,14 @@ class Clockwork:
         timers = [timer for timer in self.armed.values() if timer.deadline == deadline.key]
         if deadline.status != "running":
             assert timers == []
+            assert deadline.risk_on is None
             return
+        assert deadline.risk_on is None or deadline.at_risk is None
+        assert not deadline.risk_on or [
+            timer.due_at.astimezone(LOCAL).time()
+            for timer in timers
+            if (timer.kind, timer.due_on) == ("risk", deadline.risk_on)
+        ] == [time(7)]
         (end,) = [timer for timer in timers if timer.kind == "expiry"]
         midnight = datetime.combine(deadline.final + DAY, time(), LOCAL)
         assert end.due_at == midnight

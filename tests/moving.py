@@ -102,10 +102,12 @@ def live(desk: Desk) -> dict[str, ArmTimer]:
 
 
 def watched(desk: Desk) -> bool:
-    """Whether exactly the deadlines that run have a timer for their end, of their generation."""
-    ends = {(t.deadline, t.generation, t.due_on) for t in live(desk).values() if t.kind == "expiry"}
-    return ends == {
-        (each.key, each.generation, each.final)
-        for each in desk.it.deadlines
-        if each.status == "running"
+    """Whether exactly the deadlines that run have a timer for their end and look, of their generation."""
+    armed = {
+        kind: {(t.deadline, t.generation, t.due_on) for t in live(desk).values() if t.kind == kind}
+        for kind in ("expiry", "risk")
     }
+    running = [each for each in desk.it.deadlines if each.status == "running"]
+    looks = {(each.key, each.generation, each.risk_on) for each in running if each.risk_on}
+    ends = {(each.key, each.generation, each.final) for each in running}
+    return ends == armed["expiry"] and looks <= armed["risk"]

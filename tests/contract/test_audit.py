@@ -339,6 +339,19 @@ def test_a_deadline_that_nobody_watches(engine: Engine, matter: MatterId, statem
     assert found(engine) == [("timer", matter, None)]
 
 
+def test_a_meeting_that_nobody_looks_at(
+    engine: Engine, real: UnitOfWorkFactory, matter: MatterId
+) -> None:
+    """A deadline that is to be looked at after a meeting has a timer for that too."""
+    with real() as unit:
+        before = unit.matters.load([matter])[matter]
+    row = replace(before.deadlines[0], risk_on=NOW.date() + timedelta(days=9))
+    give(real, change(before, DeadlineChanged("watched", row), command="watch"))
+    assert verify(engine).sound
+    tamper(engine, "DELETE FROM timers WHERE kind = 'risk' AND matter = :matter", matter=matter)
+    assert found(engine) == [("timer", matter, None)]
+
+
 def test_a_timer_on_its_way(engine: Engine, real: UnitOfWorkFactory, matter: MatterId) -> None:
     """A timer that has fired watches until its command is carried out, and no longer."""
     with writing(real) as unit:

@@ -1,6 +1,9 @@
 """Timers behave the same on every store."""
 
+from dataclasses import replace
 from datetime import timedelta
+
+import pytest
 
 from tests.contract.samples import NOW, at_once, timer, writing
 from workflow.command.ports import UnitOfWorkFactory
@@ -42,9 +45,10 @@ def test_due_timers_fire_once_oldest_first(store: UnitOfWorkFactory) -> None:
         assert unit.timers.next_due() is None
 
 
-def test_a_timer_comes_back_as_it_was(store: UnitOfWorkFactory) -> None:
-    """Every part of it survives."""
-    armed = timer("m1/one_year/1/reminder/2025-03-11")
+@pytest.mark.parametrize("kind", ["reminder", "risk", "expiry"])
+def test_a_timer_comes_back_as_it_was(store: UnitOfWorkFactory, kind: str) -> None:
+    """Every part of it survives, of whatever kind it is."""
+    armed = replace(timer(f"m1/one_year/1/{kind}/2025-03-11"), kind=kind)
     apply(store, armed)
     with writing(store) as unit:
         (due,) = unit.timers.fire_due(now=NOW, limit=1)

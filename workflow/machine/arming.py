@@ -9,11 +9,11 @@ from workflow.definition.schema import DeadlineSpec, MatterType
 from workflow.machine.deadline_step import DeadlineMail, DeadlineStep, joined, tasks
 from workflow.machine.projection import Projection, day_to_aim_at
 from workflow.machine.ringing import consequences, only_waits
-from workflow.machine.risk import cannot_be_decided, doubts
-from workflow.machine.timers import ladder, timer_id, timers
+from workflow.machine.risk import NO_BODY, Outlook, doubts, outlook
+from workflow.machine.timers import ladder, risk_timers, timer_id, timers
 from workflow.model.effects import CancelTimers
 from workflow.model.events import DeadlineChanged
-from workflow.model.matter import Deadline, Matter
+from workflow.model.matter import Deadline, Matter, Point
 
 _AT_RISK: Final = "at_risk"
 _RISK_IS_TOLD_TO: Final = ("role:secretary",)
@@ -37,6 +37,13 @@ class Look:
         """The deadline as the matter has it."""
         return next((old for old in self.matter.deadlines if old.key == self.key), None)
 
+    @property
+    def waiting(self) -> tuple[Point, ...]:
+        """The points that aren't where the deadline counts as met, and have not ended."""
+        states = self.definition.states
+        met_in = {*self.spec.until, *(name for name, state in states.items() if state.final)}
+        return tuple(point for point in self.matter.points if point.state not in met_in)
+
 
 def placed(
     look: Look, projection: Projection, what: Literal["armed", "reprojected"]
@@ -51,6 +58,7 @@ def placed(
     )
     if deadline.final < look.today:
         return joined(cancelled, _already_past(look, deadline))
+    deadline = replace(deadline, risk_on=_outlook(look, deadline.final).look_on)
     reason = (look.why or _CHANGED) if what == "reprojected" else ""
     return joined(
         DeadlineStep(events=(DeadlineChanged(what, deadline, reason),)),
@@ -65,19 +73,15 @@ def watched(look: Look, deadline: Deadline) -> DeadlineStep:
     if deadline.final < look.today:
         return DeadlineStep()  # its timer has come due and is on its way
     asked = tasks(look.matter, look.key, doubts(look.definition, look.spec, look.matter, deadline))
-    reason = cannot_be_decided(
-        look.definition,
-        look.organisation,
-        look.matter,
-        must_meet=look.spec.must_meet,
-        final=deadline.final,
-        today=look.today,
-    )
-    if reason == deadline.at_risk:
+    found = _outlook(look, deadline.final)
+    reason = found.at_risk
+    if (reason, found.look_on) == (deadline.at_risk, deadline.risk_on):
         return asked
-    changed = replace(deadline, at_risk=reason)
-    if reason is None:
-        return joined(asked, DeadlineStep(events=(DeadlineChanged("reachable", changed),)))
+    changed = replace(deadline, at_risk=reason, risk_on=found.look_on)
+    if reason is None or reason == deadline.at_risk:
+        what = "watched" if reason == deadline.at_risk else "reachable"
+        effects = risk_timers(look.matter.id, changed, look.today)
+        return joined(asked, DeadlineStep((DeadlineChanged(what, changed),), effects))
     mail = DeadlineMail(
         key=timer_id(look.matter.id, changed, _AT_RISK, look.today),
         template=_AT_RISK,
@@ -87,6 +91,21 @@ def watched(look: Look, deadline: Deadline) -> DeadlineStep:
         reason=reason,
     )
     return joined(asked, DeadlineStep(events=(DeadlineChanged(_AT_RISK, changed),), mails=(mail,)))
+
+
+def _outlook(look: Look, final: date) -> Outlook:
+    body = look.spec.must_meet
+    if body is None:
+        return NO_BODY
+    return outlook(
+        look.definition,
+        look.organisation,
+        look.matter,
+        look.waiting,
+        must_meet=body,
+        final=final,
+        today=look.today,
+    )
 
 
 def deadline_on(look: Look, projection: Projection, what: str) -> Deadline:

@@ -6,7 +6,8 @@ How ``decide`` uses it (every function gives a :class:`DeadlineStep`; nothing is
     After every command, on the matter with the events so far folded in. Arms what can be armed, moves
     what is to be moved, ends what is kept or dropped, and looks at risk. Folding its events (and opening
     its tasks) and calling it again gives an empty step. ``why`` is the reason of a ``ReprojectDeadlines``.
-``expire(definition, matter, timer, today)`` and ``remind(definition, matter, timer, today)``
+``expire(definition, matter, timer, today)``, ``remind(definition, matter, timer, today)`` and
+``watch(definition, organisation, matter, timer, today)``
     For a ``FireTimer`` of that kind. A timer of an old generation gives an empty step.
 ``extend(definition, matter, command, today)``, ``suspend(matter, command, today)`` and
 ``resume(definition, matter, command, today)``
@@ -27,6 +28,7 @@ from typing import Literal
 
 from workflow.definition.organisation import Organisation
 from workflow.definition.schema import DeadlineSpec, MatterType
+from workflow.errors import CommandRefusedError
 from workflow.machine.arming import Look, placed, watched
 from workflow.machine.deadline_step import (
     NOTHING,
@@ -37,8 +39,9 @@ from workflow.machine.deadline_step import (
 )
 from workflow.machine.extension import extend, resume, suspend
 from workflow.machine.projection import Projection, project
-from workflow.machine.ringing import expire, remind
+from workflow.machine.ringing import addressed, expire, remind
 from workflow.machine.timers import timers
+from workflow.model.commands import FireTimer
 from workflow.model.effects import CancelTimers
 from workflow.model.events import DeadlineChanged
 from workflow.model.matter import Deadline, Matter
@@ -55,6 +58,7 @@ __all__ = [
     "resume",
     "suspend",
     "timers",
+    "watch",
 ]
 
 
@@ -83,6 +87,32 @@ def reconcile(
         if deadline.key not in definition.deadlines
     )
     return joined(*known, *unknown)
+
+
+def watch(
+    definition: MatterType,
+    organisation: Organisation,
+    matter: Matter,
+    timer: FireTimer,
+    today: date,
+) -> DeadlineStep:
+    """The body's last meeting in time has passed: at risk, if the body has not taken the matter up.
+
+    Nothing for a timer of an old generation, or of a day that isn't the one to look on any more.
+
+    Raises:
+        CommandRefusedError: its day has not come.
+    """
+    deadline, spec = addressed(matter, timer), definition.deadlines.get(timer.deadline)
+    if deadline is None or spec is None or deadline.risk_on != timer.due_on:
+        return NOTHING
+    if today < timer.due_on:
+        raise CommandRefusedError(
+            f"Fristen ”{deadline.label}” ska bevakas {timer.due_on}, inte {today}."
+        )
+    if deadline.final < today:  # its end has come due too, and tells more
+        return DeadlineStep(events=(DeadlineChanged("watched", replace(deadline, risk_on=None)),))
+    return watched(Look(definition, organisation, matter, today, "", deadline.key, spec), deadline)
 
 
 def looked_at(look: Look) -> DeadlineStep:
@@ -139,9 +169,7 @@ def _was_kept(look: Look, projection: Projection) -> bool:
 
 def all_kept(look: Look) -> bool:
     """Whether every point is where the deadline counts as met, or has ended."""
-    states = look.definition.states
-    met_in = {*look.spec.until, *(name for name, state in states.items() if state.final)}
-    return all(point.state in met_in for point in look.matter.points)
+    return not look.waiting
 
 
 def _applies(spec: DeadlineSpec, matter: Matter) -> bool:
@@ -159,7 +187,14 @@ def _ended(
 ) -> DeadlineStep:
     if deadline is None or deadline.status not in ("running", "suspended"):
         return NOTHING
-    ended = replace(deadline, status=what, at_risk=None, suspended_on=None, remaining_days=None)
+    ended = replace(
+        deadline,
+        status=what,
+        at_risk=None,
+        risk_on=None,
+        suspended_on=None,
+        remaining_days=None,
+    )
     return DeadlineStep(
         events=(DeadlineChanged(what, ended, reason),),
         effects=(CancelTimers(matter.id, deadline.key),),

@@ -169,6 +169,8 @@ def _ahead(view: View, awaited: tuple[Wait, ...]) -> tuple[Ahead, ...]:
             for day in deadline.reminders
             if day >= view.today
         }
+        if deadline.risk_on and deadline.risk_on >= view.today:
+            days.add(Ahead(deadline.risk_on, f"Varning, om inget är beslutat: {deadline.label}"))
         if deadline.target and view.today <= deadline.target < deadline.final:
             days.add(Ahead(deadline.target, f"Sikta på denna dag: {deadline.label}"))
         if deadline.final >= view.today:

@@ -70,6 +70,7 @@ def suspend(matter: Matter, command: SuspendDeadline, today: date) -> DeadlineSt
         suspended_on=today,
         remaining_days=None if command.day_stays else (deadline.final - today).days,
         at_risk=None,
+        risk_on=None,
     )
     return DeadlineStep(
         events=(DeadlineChanged("suspended", suspended, reason),),
@@ -112,6 +113,7 @@ def _moved(definition: MatterType, deadline: Deadline, final: date, today: date)
         target=day_to_aim_at(final),
         reminders=ladder(spec.remind if spec else (), final, today),
         generation=deadline.generation + 1,
+        risk_on=None,
         moved_by=None,
     )
 

@@ -30,7 +30,7 @@ from workflow.model.migration import DeadlineFate, Order, PointMove
 
 AGAIN = "Ärendet går efter en ny version av ärendetypen."
 """The reason of a deadline that is worked out anew."""
-_MARKS = ("at_risk", "reachable")
+_MARKS = ("at_risk", "reachable", "watched")
 _PLAN_ANEW = "Planera om flytten (migrate plan)."
 _OLD_REMINDERS = "Påminnelserna är som förut; recompute byter dem."
 _AS_ORDERED = "Enligt flyttfilen."

@@ -43,6 +43,7 @@ _DEADLINE_WORDS: Mapping[str, str] = {
     "expired": "gick ut {final} utan att vara uppfylld",
     "at_risk": "riskerar att inte hållas: {risk}",
     "reachable": "kan åter hållas, sista dag {final}",
+    "watched": "{watch}",
     "recurred": "återkommer, nästa sista dag {final}",
 }
 FATE_WORDS: Mapping[FateName, str] = {
@@ -191,8 +192,15 @@ def _(event: DeadlineChanged, definition: MatterType) -> str:
         final=deadline.final,
         remaining=_left(deadline),
         risk=(deadline.at_risk or "").rstrip("."),
+        watch=_watch(deadline),
     )
     return _because(f"Fristen ”{deadline.label}” {words}", event.reason)
+
+
+def _watch(deadline: Deadline) -> str:
+    if deadline.risk_on is None:
+        return "behöver ingen bevakning före sista dagen"
+    return f"bevakas {deadline.risk_on}, dagen efter det sista sammanträdet i tid"
 
 
 def _left(deadline: Deadline) -> str:

@@ -8,12 +8,12 @@ from workflow.definition.schema import DeadlineSpec, MatterType
 from workflow.errors import CommandRefusedError
 from workflow.machine.deadline_step import NOTHING, DeadlineMail, DeadlineStep, joined
 from workflow.machine.projection import counted_from, recurring
-from workflow.statutory.recurrence import next_occurrence
 from workflow.machine.timers import ladder, timer_id, timers
 from workflow.model.commands import FireTimer
 from workflow.model.effects import OpenIncident
 from workflow.model.events import DeadlineChanged, ReminderSent
 from workflow.model.matter import Deadline, Matter
+from workflow.statutory.recurrence import next_occurrence
 
 _ESCALATION: Final = "escalation"
 
@@ -24,7 +24,7 @@ def remind(definition: MatterType, matter: Matter, timer: FireTimer, today: date
     Raises:
         CommandRefusedError: its day has not come.
     """
-    deadline, spec = _addressed(matter, timer), definition.deadlines.get(timer.deadline)
+    deadline, spec = addressed(matter, timer), definition.deadlines.get(timer.deadline)
     if deadline is None or spec is None:
         return NOTHING
     if today < timer.due_on:
@@ -46,7 +46,7 @@ def expire(definition: MatterType, matter: Matter, timer: FireTimer, today: date
     Raises:
         CommandRefusedError: the last day has not passed.
     """
-    deadline, spec = _addressed(matter, timer), definition.deadlines.get(timer.deadline)
+    deadline, spec = addressed(matter, timer), definition.deadlines.get(timer.deadline)
     if deadline is None or spec is None:
         return NOTHING
     if today <= deadline.final:
@@ -98,7 +98,7 @@ def _next_or_expired(
     base = counted_from(spec, matter) if spec.recurs else None
     day = base and next_occurrence(spec.recurs or "", base, max(deadline.nominal, deadline.final))
     if not day:
-        expired = replace(deadline, status="expired", at_risk=None)
+        expired = replace(deadline, status="expired", at_risk=None, risk_on=None)
         return DeadlineStep(events=(DeadlineChanged("expired", expired),))
     projection = recurring(day)
     following = replace(
@@ -112,6 +112,7 @@ def _next_or_expired(
         suspended_days=0,
         extended_days=0,
         at_risk=None,
+        risk_on=None,
     )
     return DeadlineStep(
         events=(DeadlineChanged("recurred", following),),
@@ -119,7 +120,7 @@ def _next_or_expired(
     )
 
 
-def _addressed(matter: Matter, timer: FireTimer) -> Deadline | None:
+def addressed(matter: Matter, timer: FireTimer) -> Deadline | None:
     """The running deadline that the timer was armed for; None when it has changed since."""
     return next(
         (

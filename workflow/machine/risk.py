@@ -3,45 +3,66 @@
 Two things: the body that has to decide doesn't meet in time, and a day that a person should look at.
 """
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Final
 
 from workflow.definition.organisation import Organisation
 from workflow.definition.schema import DeadlineSpec, Form, MatterType
 from workflow.machine import schedule
 from workflow.machine.projection import field_value
-from workflow.model.matter import Deadline, Matter, RecordedDecision
+from workflow.model.matter import Deadline, Matter, Point, RecordedDecision
 from workflow.statutory import calendar
 
 _TAKEN_UP: Final[frozenset[Form]] = frozenset({"decides", "proposes", "hands_over", "notes"})
+_DAY: Final = timedelta(days=1)
 
 
-def cannot_be_decided(
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """Whether the body that has to decide can do so in time.
+
+    ``at_risk``: why it can't, None where it can. ``look_on``: the day on which that has to be asked again
+    although nothing happened; None where it can't turn out otherwise before the last day has passed.
+    """
+
+    at_risk: str | None = None
+    look_on: date | None = None
+
+
+NO_BODY: Final = Outlook()
+
+
+def outlook(
     definition: MatterType,
     organisation: Organisation,
     matter: Matter,
+    waiting: Sequence[Point],
     *,
-    must_meet: str | None,
+    must_meet: str,
     final: date,
     today: date,
-) -> str | None:
-    """Why the body ``must_meet`` can't decide in time; None where it can, has, or is no body here.
+) -> Outlook:
+    """Whether the body ``must_meet`` can decide in time; neither where it has, or is no body here.
 
     A meeting on ``today`` or on ``final`` is in time. Tabling, referring back and taking off the agenda
-    are no decision in the matter.
+    are no decision in the matter: when all the points ``waiting`` were put off so today, the meeting of
+    today is none to come.
     """
-    if must_meet is None or must_meet not in organisation.bodies:
-        return None
+    if must_meet not in organisation.bodies:
+        return NO_BODY
     if any(_taken_up(definition, decision, must_meet) for decision in matter.decisions):
-        return None
-    meeting = schedule.next_meeting(organisation, must_meet, today)
+        return NO_BODY
+    first = today + _DAY if _put_off(matter, waiting, must_meet, today) else today
+    coming = [day for day in schedule.meetings(organisation, must_meet) if day >= first]
+    in_time = [day for day in coming if day <= final]
+    if in_time:
+        return Outlook(look_on=in_time[-1] + _DAY if in_time[-1] < final else None)
     name = organisation.bodies[must_meet].name
-    if meeting is None:
-        return f"{name} har inget planerat sammanträde till och med {final}."
-    if meeting > final:
-        return f"{name} sammanträder först {meeting}, efter sista dagen {final}."
-    return None
+    if not coming:
+        return Outlook(f"{name} har inget planerat sammanträde till och med {final}.")
+    return Outlook(f"{name} sammanträder först {coming[0]}, efter sista dagen {final}.")
 
 
 def doubts(
@@ -66,3 +87,9 @@ def doubts(
 def _taken_up(definition: MatterType, decision: RecordedDecision, body: str) -> bool:
     specs = (definition.events.get(outcome.event) for outcome in decision.outcomes)
     return decision.body == body and any(spec and spec.form in _TAKEN_UP for spec in specs)
+
+
+def _put_off(matter: Matter, waiting: Sequence[Point], body: str, today: date) -> bool:
+    """Whether the body dealt with every point today; the latest that was done with each counts."""
+    held = {made.key for made in matter.decisions if (made.body, made.decided_on) == (body, today)}
+    return bool(held) and all(point.decision in held for point in waiting)

@@ -1,7 +1,8 @@
 """The timers of a deadline: when the office is reminded, and when the last day has passed. Pure.
 
 Days are local (Europe/Stockholm); the instants that the timers come due at are UTC. A reminder comes at
-seven in the morning, the end at the midnight that ends the last day.
+seven in the morning, and so does the look for a meeting that has passed without a word; the end at the
+midnight that ends the last day.
 """
 
 from collections.abc import Iterable
@@ -16,6 +17,7 @@ from workflow.statutory import periods
 
 STOCKHOLM: Final = ZoneInfo("Europe/Stockholm")
 REMINDER: Final = "reminder"
+RISK: Final = "risk"
 EXPIRY: Final = "expiry"
 
 _MORNING: Final = time(7)
@@ -38,14 +40,29 @@ def ladder(remind: Iterable[str], final: date, today: date) -> tuple[date, ...]:
 
 
 def timers(matter: MatterId, deadline: Deadline, today: date) -> tuple[ArmTimer, ...]:
-    """The timers of a running deadline: its reminders from today on, and exactly one for its end."""
+    """The timers of a running deadline: reminders and the look from today on, and exactly one for its end."""
     reminders = (
         _timer(matter, deadline, REMINDER, day, instant(day, _MORNING))
         for day in deadline.reminders
         if day >= today
     )
     end = instant(deadline.final + timedelta(days=1), _MIDNIGHT)
-    return (*reminders, _timer(matter, deadline, EXPIRY, deadline.final, end))
+    return (
+        *reminders,
+        *risk_timers(matter, deadline, today),
+        _timer(matter, deadline, EXPIRY, deadline.final, end),
+    )
+
+
+def risk_timers(matter: MatterId, deadline: Deadline, today: date) -> tuple[ArmTimer, ...]:
+    """The one that looks for a meeting that has passed without a word; none if that day has passed.
+
+    An earlier one of the same generation stays armed and does nothing, unless its day is taken up again.
+    """
+    day = deadline.risk_on
+    if day is None or day < today:
+        return ()
+    return (_timer(matter, deadline, RISK, day, instant(day, _MORNING)),)
 
 
 def timer_id(matter: MatterId, deadline: Deadline, kind: str, due_on: date) -> str:

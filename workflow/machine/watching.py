@@ -2,11 +2,10 @@
 
 from workflow.machine import deadlines, engine, mails
 from workflow.machine.deadlines import DeadlineStep
+from workflow.machine.timers import EXPIRY, RISK
 from workflow.machine.values import Problems, day, words
 from workflow.machine.work import Work
 from workflow.model.commands import ExtendDeadline, FireTimer, ResumeDeadline, SuspendDeadline
-
-_EXPIRY = "expiry"
 
 
 def reconcile(work: Work, why: str = "") -> bool:
@@ -34,8 +33,14 @@ def timer(work: Work, command: FireTimer) -> None:
     """A timer came due. One of an old generation, or of a matter that has ended, changes nothing."""
     if work.matter.closed_on is not None:
         return
-    look = deadlines.expire if command.kind == _EXPIRY else deadlines.remind
-    take(work, look(work.definition, work.matter, command, work.today))
+    definition, matter, today = work.definition, work.matter, work.today
+    if command.kind == RISK:
+        step = deadlines.watch(definition, work.organisation, matter, command, today)
+    elif command.kind == EXPIRY:
+        step = deadlines.expire(definition, matter, command, today)
+    else:
+        step = deadlines.remind(definition, matter, command, today)
+    take(work, step)
 
 
 def change(work: Work, command: ExtendDeadline | SuspendDeadline | ResumeDeadline) -> None:

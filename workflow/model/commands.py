@@ -83,7 +83,7 @@ class FireTimer:
 
     timer: str
     deadline: str
-    kind: str  # reminder, expiry
+    kind: str  # reminder, risk, expiry
     generation: int
     due_on: date
 

@@ -14,7 +14,7 @@ class ArmTimer:
     id: str
     matter: MatterId
     deadline: str
-    kind: str  # reminder, expiry
+    kind: str  # reminder, risk, expiry
     generation: int
     due_on: date
     due_at: datetime

@@ -95,7 +95,7 @@ class DeadlineChanged:
     """A deadline was armed, moved, met, dropped, expired, suspended, resumed, or is at risk.
 
     ``what`` is one of: armed, reprojected, extended, suspended, resumed, met, dropped, expired,
-    at_risk, reachable, recurred.
+    at_risk, reachable, watched, recurred. Watched: only ``risk_on`` is another.
     """
 
     what: str

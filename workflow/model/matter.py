@@ -132,6 +132,7 @@ class Deadline:
     extended_days: int = 0
     suspended_days: int = 0  # that the clock has stood still so far
     at_risk: str | None = None  # why it can't be kept as planned
+    risk_on: date | None = None  # its risk timer's day: after the last meeting that is in time
     held: date | None = None  # the last day that a new version's rule gave and that was not taken
 
 

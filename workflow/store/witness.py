@@ -17,7 +17,7 @@ from workflow.command.codec import (
 )
 from workflow.errors import CorruptHistoryError, InvalidInputError
 from workflow.machine.evolve import evolve
-from workflow.machine.timers import EXPIRY, timer_id
+from workflow.machine.timers import EXPIRY, RISK, timer_id
 from workflow.model.events import DispatchOrdered, ItemChanged, MatterMigrated
 from workflow.model.ids import MatterId
 from workflow.model.matter import Matter
@@ -109,8 +109,10 @@ class Witness:
             if f"{matter.id}/{item}" not in beside.mails:
                 yield self._of_matter("mail", f"Utskicket {item} saknas i utkorgen.")
         for deadline in matter.deadlines:
-            end = timer_id(matter.id, deadline, EXPIRY, deadline.final)
-            if deadline.status == "running" and end not in beside.timers:
+            waits = {timer_id(matter.id, deadline, EXPIRY, deadline.final)}
+            if deadline.risk_on is not None:
+                waits.add(timer_id(matter.id, deadline, RISK, deadline.risk_on))
+            if deadline.status == "running" and not waits <= beside.timers:
                 yield self._of_matter("timer", f"Ingen bevakar fristen ”{deadline.label}”.")
         held = {
             (matter.organisation, decision.body, decision.decided_on)

@@ -85,16 +85,30 @@ DEEDS: dict[str, Callable[[Clockwork], object]] = {
     "past": lambda watch: watch.set(due=(watch.today - DAY * 20).isoformat()).look(),
     "unknown": lambda watch: watch.set(due=None).look(),
     "waits": lambda watch: watch.until(watch.today + DAY * 12),
+    "tabled": lambda watch: watch.decide("tables", "KS").look(),
+    "granted": lambda watch: watch.decide("grants", "KS").look(),
+    "weekly": lambda watch: _meets(watch, 7).look(),
+    "monthly": lambda watch: _meets(watch, 30).look(),
+    "daily, unheard of": lambda watch: _meets(watch, 1),
 }
+
+
+def _meets(watch: Clockwork, every: int) -> Clockwork:
+    """From now on KS meets at this interval, in days, for a quarter of a year."""
+    days = [watch.today + DAY * ahead for ahead in range(0, 90, every)]
+    watch.organisation = organisation(KS=[day.isoformat() for day in days])
+    return watch
 
 
 @given(
     st.sampled_from(
         [
             {"day": "due", "remind": ["P7D", "P1D"]},
+            {"day": "due", "must_meet": "KS"},
             {"rule": "KL-13:5", "counts_from": "fields.due", "remind": ["P1W"]},
             {"after": "P30D", "counts_from": "fields.due", "during": ["preparation"]},
             {"recurs": "FREQ=MONTHLY", "counts_from": "fields.due", "remind": ["P3D"]},
+            {"recurs": "FREQ=WEEKLY", "counts_from": "fields.due", "must_meet": "KS"},
         ]
     ),
     st.lists(st.sampled_from(sorted(DEEDS)), max_size=12),

@@ -13,6 +13,15 @@ from workflow.model.effects import OpenIncident
 from workflow.model.events import DeadlineChanged, ReminderSent
 
 
+def _step(watch: Clockwork, timer: FireTimer) -> DeadlineStep:
+    """What a timer does that comes due in the year after."""
+    day = date(2026, 1, 1)
+    if timer.kind == "risk":
+        return deadlines.watch(watch.definition, watch.organisation, watch.matter, timer, day)
+    look = deadlines.expire if timer.kind == "expiry" else deadlines.remind
+    return look(watch.definition, watch.matter, timer, day)
+
+
 def test_timers_follow_local_time_through_the_year() -> None:
     """Seven in the morning and midnight are other instants in summer than in winter."""
     watch = Clockwork.on("2025-03-28", {"day": "due", "remind": ["P3D", "P1D"]}, due="2025-03-31")
@@ -94,24 +103,23 @@ def test_nothing_expires_on_its_last_day(today: str) -> None:
         watch.at(today).fire(watch.due()[-1])
 
 
-@pytest.mark.parametrize("kind", ["reminder", "expiry"])
+@pytest.mark.parametrize("kind", ["reminder", "expiry", "risk"])
 @pytest.mark.parametrize(("deadline", "generation"), [("it", 1), ("it", 3), ("other", 2)])
 def test_a_timer_of_another_day_does_nothing(kind: str, deadline: str, generation: int) -> None:
     """After an extension only timers of the new generation count."""
     watch = Clockwork.on("2025-03-01", REFERRAL, due="2025-03-14")
     watch.extend("2025-03-28")
     timer = FireTimer("x", deadline, kind, generation, date(2025, 3, 14))
-    look = deadlines.expire if kind == "expiry" else deadlines.remind
-    assert look(watch.definition, watch.matter, timer, date(2026, 1, 1)) == DeadlineStep()
+    assert _step(watch, timer) == DeadlineStep()
 
 
 def test_a_timer_of_a_deadline_that_the_definition_lost_does_nothing() -> None:
     """And the deadline itself is dropped at the next look, with its timers."""
     watch = Clockwork.on("2025-03-01", REFERRAL, due="2025-03-14")
     watch.definition = definition()
-    for kind, look in (("reminder", deadlines.remind), ("expiry", deadlines.expire)):
+    for kind in ("reminder", "expiry", "risk"):
         timer = FireTimer("x", "it", kind, 1, date(2025, 3, 14))
-        assert look(watch.definition, watch.matter, timer, date(2026, 1, 1)) == DeadlineStep()
+        assert _step(watch, timer) == DeadlineStep()
     assert watch.whats() == ["dropped"]
 
 

@@ -317,12 +317,13 @@ def test_children_awaited_are_named() -> None:
 
 
 def test_days_ahead_come_in_order_and_past_ones_not() -> None:
-    """Meetings, coming reminders, the day to aim at and the last day, in order of time."""
-    deadline = replace(DEADLINE, target=date(2025, 3, 13))
+    """Meetings, coming reminders and looks, the day to aim at and the last day, in order of time."""
+    deadline = replace(DEADLINE, target=date(2025, 3, 13), risk_on=date(2025, 3, 12))
     ahead = about(deadlines=(deadline,)).ahead
     assert [(a.on, a.what.split(":")[0]) for a in ahead] == [
         (date(2025, 3, 7), "Påminnelse"),
         (date(2025, 3, 11), "Sammanträde"),
+        (date(2025, 3, 12), "Varning, om inget är beslutat"),
         (date(2025, 3, 13), "Sikta på denna dag"),
         (date(2025, 3, 14), "Sista dag"),
     ]

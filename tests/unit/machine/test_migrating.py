@@ -387,6 +387,32 @@ def test_a_mark_of_risk_is_not_part_of_the_plan() -> None:
     assert [each.what for each in mine.happened(DeadlineChanged)][-1] == "at_risk"
 
 
+@pytest.mark.parametrize("same_day", [True, False])
+def test_the_look_after_a_meeting_goes_along_and_back(*, same_day: bool) -> None:
+    """The day after KS's last meeting is watched by the version's own rule, under whatever generation."""
+    year = YEAR if same_day else {**YEAR, "after": "P6M"}
+    meets = version("old", deadlines={"year": {**YEAR, "must_meet": "KS"}})
+    look = date(2024, 9, 25)
+    for target, there in (
+        (version("new", deadlines={"year": {**year, "must_meet": "KS"}}), look),
+        (version("new", deadlines={"year": year}), None),
+    ):
+        mine = desk(meets)
+        before = mine.it
+        assert row(mine).risk_on == look
+        for _ in range(2):
+            move(mine, target)
+            assert (row(mine).risk_on, watched(mine)) == (there, True)
+            back(mine, meets, before)
+            assert (like(mine.it), watched(mine)) == (like(before), True)
+        mine.on("2024-09-25")
+        now = row(mine)
+        step = mine.give(FireTimer("timer", "year", "risk", now.generation, look), ENGINE)
+        assert [event.what for event in step.events if isinstance(event, DeadlineChanged)] == [
+            "at_risk"
+        ]
+
+
 def test_only_what_was_planned() -> None:
     """Another version of the matter, another day, state or reason: refused, and nothing is done."""
     mine = desk()

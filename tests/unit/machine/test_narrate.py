@@ -111,6 +111,14 @@ SENTENCES = [
         events.DeadlineChanged("at_risk", DEADLINE),
         "Fristen ”Ett år” riskerar att inte hållas: KS sent.",
     ),
+    (
+        events.DeadlineChanged("watched", replace(DEADLINE, risk_on=DAY)),
+        "Fristen ”Ett år” bevakas 2025-03-11, dagen efter det sista sammanträdet i tid.",
+    ),
+    (
+        events.DeadlineChanged("watched", DEADLINE),
+        "Fristen ”Ett år” behöver ingen bevakning före sista dagen.",
+    ),
     (events.DeadlineChanged("suspended", DEADLINE), "Fristen ”Ett år” pausas med 4 dagar kvar."),
     (
         events.DeadlineChanged("suspended", replace(DEADLINE, remaining_days=1)),

@@ -19,7 +19,7 @@ from workflow.model.commands import (
     SettleTask,
     SuspendDeadline,
 )
-from workflow.model.effects import CancelTimers, OpenIncident, SendMail
+from workflow.model.effects import ArmTimer, CancelTimers, OpenIncident, SendMail
 from workflow.model.events import DeadlineChanged, PointsMoved
 from workflow.model.matter import Deadline
 
@@ -68,7 +68,9 @@ def test_everything_in_a_step_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
     ]
     assert desk.it.deadlines == (DEADLINE,)
     assert (desk.it.tasks[0].kind, desk.it.tasks[0].subject) == ("deadline", "year")
-    assert not desk.it.tasks[0].blocks  # the deadline ends with the matter, and the question with it
+    assert not desk.it.tasks[
+        0
+    ].blocks  # the deadline ends with the matter, and the question with it
     assert desk.effects[0] == cancel
     first, second = desk.asked(SendMail)
     assert (first.id, first.to_address) == ("escalation/1/role:secretary", "anna.ek@norsjo.example")
@@ -114,6 +116,20 @@ def test_an_old_timer_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     desk.give(FireEvent("withdrawn_by_mover"))
     assert desk.give(_timer("expiry")).events == ()
     assert not calls
+
+
+def test_the_secretary_is_told_of_a_meeting_that_has_passed() -> None:
+    """KS was the last to meet in time and nothing was recorded: one warning, and no other after it."""
+    year = {"label": "Ett år", "after": "P6M", "counts_from": "registered", "must_meet": "KS"}
+    desk = Desk(machine=machine(deadlines={"year": {**year, "until": ["decided"]}})).register()
+    (timer,) = [one for one in desk.asked(ArmTimer) if one.kind == "risk"]
+    assert (timer.due_on, desk.it.deadlines[0].final) == (date(2024, 9, 25), date(2024, 10, 16))
+    desk.on("2024-09-25")
+    for times in (1, 2):
+        desk.give(FireTimer(timer.id, "year", timer.kind, timer.generation, timer.due_on))
+        (mail,) = desk.asked(SendMail)
+        assert (mail.template, mail.to_name) == ("at_risk", "Sekreterare"), times
+    assert desk.it.deadlines[0].at_risk
 
 
 def test_expiry_never_ends_a_matter_too_early(monkeypatch: pytest.MonkeyPatch) -> None:
