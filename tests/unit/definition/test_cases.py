@@ -6,36 +6,17 @@ from itertools import product
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from written_office import environment_of
 
 from workflow.definition.cases import ELSE, MOST, OfficeKind, outcomes
 from workflow.definition.checks.case_words import in_words
 from workflow.definition.formulas import HAS, TRUE, Formula, formula_of
-from workflow.definition.guards import Environment, Guard, compile_guard, environment
-from workflow.definition.schema import FieldSpec, MatterType, State
+from workflow.definition.guards import Guard, compile_guard
 
 _TYPES = {"amount": "money", "cost": "money", "day": "date", "late": "date", "word": "text", "ready": "boolean", "many": "list"}  # fmt: skip
 
 
-def _environment() -> Environment:
-    fields = {
-        name: FieldSpec.model_validate({"type": kind, "label": name})
-        for name, kind in _TYPES.items()
-    }
-    states = {"begun": State(label="Påbörjat", final=True)}
-    return environment(
-        MatterType(
-            name="any",
-            label="Något",
-            initial="begun",
-            states=states,
-            events={},
-            transitions=(),
-            fields=fields,
-        )
-    )
-
-
-ENV = _environment()
+ENV = environment_of(_TYPES)
 CITY = OfficeKind("municipality", frozenset({"KS", "AU"}))
 JOINT = OfficeKind("joint_committee", frozenset({"NAMND"}))
 

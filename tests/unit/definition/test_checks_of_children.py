@@ -3,30 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from written_office import SMALL, Office
+from written_office import ANSWER, CHILDREN, JOINED, Office
 
 from workflow.errors import Finding
-
-APPROVES = "  - {event: approves, from: at_KS, to: closed}\n"
-CHILDREN = """\
-children:
-  others:
-    label: Andras svar
-    on: at_KS
-    each: fields.parties
-    matter_type: answer
-    copy: [amount]
-    accepts: [approves]
-    then: answered
-    otherwise: answered
-"""
-
-
-JOINED: tuple[tuple[str, str], ...] = (
-    (APPROVES, APPROVES + "  - {event: answered, from: at_KS, to: closed}\n"),
-    ("  approves: {label", "  answered: {label: Svaren har kommit}\n  approves: {label"),
-)
-"""What the answers of children lead to."""
 
 
 def with_children(office: Office, *changes: tuple[str, str]) -> tuple[Finding, ...]:
@@ -35,8 +14,7 @@ def with_children(office: Office, *changes: tuple[str, str]) -> tuple[Finding, .
     for old, new in changes:
         assert old in text, old
         text = text.replace(old, new)
-    answer = SMALL.replace("matter_type: small", "matter_type: answer")
-    office.write("matters/answer.yaml", answer)
+    office.write("matters/answer.yaml", ANSWER)
     return office.small(*JOINED, add=text)
 
 
@@ -73,9 +51,7 @@ def test_a_mistake_in_children_is_found(
 def test_children_of_children_never_lead_back(office: Office) -> None:
     """Two types that start each other are found in both, with the way around."""
     back = CHILDREN.replace("matter_type: answer", "matter_type: small")
-    office.write(
-        "matters/answer.yaml", SMALL.replace("matter_type: small", "matter_type: answer") + back
-    )
+    office.write("matters/answer.yaml", ANSWER + back)
     findings = [each for each in office.small(*JOINED, add=CHILDREN) if each.rule == "AG-D037"]
     assert {each.way for each in findings} == {
         ("small", "answer", "small"),
@@ -85,8 +61,7 @@ def test_children_of_children_never_lead_back(office: Office) -> None:
 
 def test_a_field_that_goes_along_must_exist_in_the_childs_type(office: Office) -> None:
     """What is copied is looked for in both types."""
-    answer = SMALL.replace("matter_type: small", "matter_type: answer").replace("amount:", "sum:")
-    office.write("matters/answer.yaml", answer)
+    office.write("matters/answer.yaml", ANSWER.replace("amount:", "sum:"))
     (finding,) = office.small(*JOINED, add=CHILDREN)
     assert finding.rule == "AG-D032"
     assert "”answer”" in finding.sentence

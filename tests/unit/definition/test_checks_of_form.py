@@ -142,3 +142,11 @@ def test_the_nearest_word_is_found() -> None:
 def test_the_small_type_is_what_the_tests_change() -> None:
     """The text is small enough to read."""
     assert len(SMALL.splitlines()) < 30
+
+
+def test_a_beginning_that_is_missing_is_told_once(office: Office) -> None:
+    """With states or without any; nothing is said of a state that nobody wrote."""
+    findings = office.small(("initial: begun\n", ""), (SMALL[SMALL.index("states:") :], ""))
+    assert [each.rule for each in findings] == ["AG-D013", "AG-D019"]
+    findings = office.small(("initial: begun\n", ""), ("owner: officer", "final: true"))
+    assert [each.rule for each in findings].count("AG-D013") == 1

@@ -3,18 +3,13 @@
 from collections.abc import Callable
 
 import pytest
-from written_office import Office
+from written_office import APPROVES, CLOSED, SENT, Change, Office
 
 from workflow.errors import Finding
 
-SENT = "  - {event: sent, from: begun, to: at_KS}\n"
-APPROVES = "  - {event: approves, from: at_KS, to: closed}\n"
 KS = "  at_KS: {label: Hos styrelsen, phase: KS, body: KS}\n"
-CLOSED = "  closed: {label: Avslutat, final: true}\n"
 DEADLINE = "deadlines:\n  soon: {label: Snart, hard: true, %s}\n"
 DUE = "after: P1M, counts_from: registered"
-
-Change = tuple[tuple[str, str], ...]
 
 
 def more(line: str) -> Change:
@@ -173,8 +168,7 @@ def test_a_mistake_is_found_at_its_place(
 ) -> None:
     """One change to a whole definition: the rule, where, and what to do; and it isn't loaded."""
     changes, rule, shown, words = case
-    findings = office.small(*changes)
-    finding = next(each for each in findings if each.rule == rule)
+    finding = office.finds(*changes, add="", rule=rule)
     assert line_of(finding).startswith(shown)
     assert words in str(finding)
     assert finding.severity == "error"

@@ -53,3 +53,31 @@ def test_groups_within_groups_are_no_circle(office: Office) -> None:
     )
     office.write("organisations/town.yaml", TOWN + groups)
     assert office.load().findings == ()
+
+
+SENT_TO: list[tuple[str, str, str, str, str]] = [
+    ("name: Staden", 'name: "Staden\\nBcc: x"', "AG-D058", '"Staden', "på en rad"),
+    ("name: Styrelsen", 'name: "Styrelsen\\n"', "", "", ""),
+    ("name: Styrelsen", 'name: "Styr\\nelsen"', "AG-D058", '"Styr', "flera rader"),
+    ("register_code: KS", 'register_code: "K\\nS"', "AG-D058", '"K', "ämnesrad"),
+    ("email: sekreterare@staden.example, ", "", "AG-D069", "Sekreterare", "saknar adress"),
+    ("email: sekreterare@staden.example, ", "holder: Eva, ", "AG-D069", "Sekreterare", "holder"),
+    ("email: sekreterare@staden.example, ", "holder: utredare, ", "", "", ""),
+    ("secretary: Sekreterare", "secretary: Alla", "", "", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", SENT_TO)
+def test_names_and_roles_of_an_organisation(
+    office: Office, line_of: Callable[[Finding], str], case: tuple[str, str, str, str, str]
+) -> None:
+    """Names stand on one line, and what is sent to a role arrives."""
+    old, new, rule, shown, words = case
+    assert old in TOWN
+    group = "groups: [{name: Alla, members: [Utredare]}]\n"
+    office.write("organisations/town.yaml", TOWN.replace(old, new) + group)
+    findings = office.load().findings
+    assert [each.rule for each in findings] == ([rule] if rule else [])
+    for finding in findings:
+        assert line_of(finding).startswith(shown)
+        assert words in f"{finding.sentence} {finding.fix}"

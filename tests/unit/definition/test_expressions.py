@@ -1,32 +1,17 @@
 """What a compiled condition consists of, read from CEL's own form."""
 
 import pytest
+from written_office import environment_of
 
 from workflow.definition.expressions import Call, Const, Expression, Items, Name, Other
-from workflow.definition.guards import Environment, compile_guard, environment
-from workflow.definition.schema import FieldSpec, MatterType, State
+from workflow.definition.guards import Environment, compile_guard
 
 
 @pytest.fixture(scope="module")
 def env() -> Environment:
     """The variables of a type with a field of each kind."""
     types = {"amount": "money", "day": "date", "word": "text", "ready": "boolean", "many": "list"}
-    fields = {
-        name: FieldSpec.model_validate({"type": kind, "label": name})
-        for name, kind in types.items()
-    }
-    states = {"begun": State(label="Påbörjat", final=True)}
-    return environment(
-        MatterType(
-            name="any",
-            label="Något",
-            initial="begun",
-            states=states,
-            events={},
-            transitions=(),
-            fields=fields,
-        )
-    )
+    return environment_of(types)
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,12 @@
 """A directory of definitions that a test writes file by file."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from workflow.definition.catalogue import Loaded, load
+from workflow.definition.guards import Environment, environment
+from workflow.definition.schema import FieldSpec, MatterType, State
 from workflow.errors import Finding
 
 SMALL = """\
@@ -44,7 +47,53 @@ entries:
   - {name: Sekreterare, email: sekreterare@staden.example, kind: role}
 """
 
+Change = tuple[tuple[str, str], ...]
+"""Texts of a file with what stands there instead."""
+
+SENT = "  - {event: sent, from: begun, to: at_KS}\n"
+APPROVES = "  - {event: approves, from: at_KS, to: closed}\n"
+CLOSED = "  closed: {label: Avslutat, final: true}\n"
+
+CHILDREN = """\
+children:
+  others:
+    label: Andras svar
+    on: at_KS
+    each: fields.parties
+    matter_type: answer
+    copy: [amount]
+    accepts: [approves]
+    then: answered
+    otherwise: answered
+"""
+ANSWER = SMALL.replace("matter_type: small", "matter_type: answer")
+JOINED: Change = (
+    (APPROVES, APPROVES + "  - {event: answered, from: at_KS, to: closed}\n"),
+    ("  approves: {label", "  answered: {label: Svaren har kommit}\n  approves: {label"),
+)
+"""What the answers of children lead to."""
+
 TEMPLATES = ("decision", "reminder", "escalation", "at_risk", "failed_delivery")
+
+
+def environment_of(types: Mapping[str, str]) -> Environment:
+    """The variables of a type with these fields, by name and type."""
+    fields = {
+        name: FieldSpec.model_validate({"type": kind, "label": name})
+        for name, kind in types.items()
+    }
+    states = {"begun": State(label="Påbörjat", final=True)}
+    return environment(
+        MatterType(
+            name="any",
+            label="Något",
+            initial="begun",
+            states=states,
+            events={},
+            transitions=(),
+            fields=fields,
+        )
+    )
 
 
 @dataclass(frozen=True)
@@ -71,3 +120,9 @@ class Office:
             text = text.replace(old, new)
         self.write("matters/small.yaml", text + add)
         return self.load().findings
+
+    def finds(self, *changes: tuple[str, str], add: str, rule: str) -> Finding:
+        """The first finding of a rule in the small type with changes."""
+        findings = self.small(*changes, add=add)
+        assert rule in {each.rule for each in findings}, findings
+        return next(each for each in findings if each.rule == rule)

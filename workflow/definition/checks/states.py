@@ -71,7 +71,9 @@ def _names(subject: Subject) -> None:
 def _initial(subject: Subject) -> None:
     definition = subject.definition
     initial = definition.initial
-    if initial not in definition.states:
+    if subject.composed.node.mapping()["initial"].key is None:
+        pass  # written nowhere, which is said already
+    elif initial not in definition.states:
         subject.add(
             Rule.INITIAL,
             subject.value_at("initial"),
