@@ -21,10 +21,10 @@ from workflow.errors import InvalidInputError
 from workflow.model.events import DeadlineChanged, NoticePosted, NoticeRemoved
 from workflow.model.ids import RegistrationNumber
 from workflow.model.matter import SETTLED, Matter
+from workflow.workbench.acting import Office
 from workflow.workbench.demo import Progress, Result, run
 from workflow.workbench.minutes import read_minutes
 from workflow.workbench.script import Fire, Register, plan
-from workflow.workbench.acting import Office
 
 ROOT = Path(__file__).parents[2]
 DEFINITIONS = ROOT / "definitions"

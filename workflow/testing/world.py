@@ -162,14 +162,7 @@ class World:
             case SendCommand():
                 yield effect.envelope
             case SendMail():
-                self.mails.append(effect)
-                if effect.reply_item is not None:
-                    fate = self.fates.get(effect.to_address, "delivered")
-                    receipt = RecordReceipt(effect.reply_item, fate, _ANSWERS[fate])
-                    key = f"receipt:{effect.id}"
-                    if key in self.done:  # the same message, sent once more
-                        key = f"{key}/{len(self.mails)}"
-                    yield Envelope(key, effect.matter, receipt, ENGINE, self.now)
+                yield from self._send(effect)
             case ArmTimer():
                 if effect.id not in self.fired:
                     self.timers[effect.id] = effect
@@ -185,6 +178,18 @@ class World:
                 self.notices.append(effect)
             case RemoveNotices():
                 self.taken_down[effect.matter] = effect.removed_on
+
+    def _send(self, mail: SendMail) -> Iterator[Envelope]:
+        """Deliver a mail as its address is fated to; the receipt where somebody waits for one."""
+        self.mails.append(mail)
+        if mail.reply_item is None:
+            return
+        fate = self.fates.get(mail.to_address, "delivered")
+        receipt = RecordReceipt(mail.reply_item, fate, _ANSWERS[fate])
+        key = f"receipt:{mail.id}"
+        if key in self.done:  # the same message, sent once more
+            key = f"{key}/{len(self.mails)}"
+        yield Envelope(key, mail.matter, receipt, ENGINE, self.now)
 
 
 _ANSWERS: Mapping[str, str] = {
