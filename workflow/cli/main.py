@@ -2,72 +2,53 @@
 
 import os
 import sys
+from collections.abc import Mapping
 from importlib.metadata import version
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import Annotated, ClassVar, TextIO
 
 import typer
 
-from workflow.cli import (
-    audit,
-    deadlines,
-    definitions,
-    demo,
-    dispatches,
-    incidents,
-    matter_fire,
-    matter_list,
-    matter_read,
-    matter_register,
-    migrate,
-    notices,
-    replay,
-    running,
-    simulate,
-    tasks,
-)
-from workflow.cli.dates import dates
 from workflow.cli.office import Office
 from workflow.cli.root import Root
 from workflow.cli.usage import title_help
 
+
+class Arendegang(Root):
+    """Every command, and where it is."""
+
+    where: ClassVar[Mapping[str, str]] = {
+        "init": "running:init",
+        "definitions": "definitions:app",
+        "matter": "matter:app",
+        "migrate": "migrate:app",
+        "deadline": "deadlines:app",
+        "dispatch": "dispatches:app",
+        "task": "tasks:app",
+        "assignment": "tasks:assignments",
+        "child": "tasks:children",
+        "notice": "notices:app",
+        "incident": "incidents:app",
+        "dates": "dates:dates",
+        "audit": "audit:app",
+        "worker": "running:worker",
+        "run": "running:run_embedded",
+        "board": "running:board",
+        "demo": "demo:demo",
+        "replay": "replay:replay",
+        "simulate": "simulate:simulate",
+    }
+
+
 app = typer.Typer(
-    cls=Root,
+    cls=Arendegang,
     name="arendegang",
     help="Ärendegång: kommunala ärenden från registrering till sista kvitto.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-
-matter = typer.Typer(no_args_is_help=True, help="Ärenden: registrera, läs, låt något hända.")
-matter.command("register")(matter_register.register)
-matter.command("list")(matter_list.listing)
-matter.command("show")(matter_read.show)
-matter.command("fire")(matter_fire.fire)
-matter.command("explain")(matter_read.explanation)
-matter.command("timeline")(matter_read.timeline)
-
-app.command("init")(running.init)
-app.add_typer(definitions.app, name="definitions")
-app.add_typer(matter, name="matter")
-app.add_typer(migrate.app, name="migrate")
-app.add_typer(deadlines.app, name="deadline")
-app.add_typer(dispatches.app, name="dispatch")
-app.add_typer(tasks.app, name="task")
-app.add_typer(tasks.assignments, name="assignment")
-app.add_typer(tasks.children, name="child")
-app.add_typer(notices.app, name="notice")
-app.add_typer(incidents.app, name="incident")
-app.command("dates")(dates)
-app.add_typer(audit.app, name="audit")
-app.command("worker")(running.worker)
-app.command("run")(running.run_embedded)
-app.command("board")(running.board)
-app.command("demo")(demo.demo)
-app.command("replay")(replay.replay)
-app.command("simulate")(simulate.simulate)
 
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 - typer passes it so

@@ -5,20 +5,23 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from workflow.bootstrap import Engine, bootstrap
 from workflow.cli.parse import text
-from workflow.command.catalogue import StoredCatalogue
-from workflow.command.ports import UnitOfWork
 from workflow.config import Settings, load
 from workflow.errors import InvalidInputError, UnknownMatterError
-from workflow.machine.possible import Possible, possible
 from workflow.model.commands import Command, Envelope, RegisterMatter
 from workflow.model.events import Event
 from workflow.model.ids import MatterId, RegistrationNumber, matter_id
 from workflow.model.matter import Actor, Matter
+
+if TYPE_CHECKING:
+    from workflow.bootstrap import Engine
+    from workflow.command.catalogue import StoredCatalogue
+    from workflow.command.ports import UnitOfWork
+    from workflow.machine.possible import Possible
 
 LOCAL = ZoneInfo("Europe/Stockholm")
 _PAGE = 500
@@ -64,9 +67,12 @@ class Office:
         return load(database_url=self._database) if self._database else load()
 
     @property
-    def engine(self) -> Engine:
+    def engine(self) -> "Engine":
         """The engine, opened when it is first asked for."""
         if self._engine is None:
+            # the database takes long to import, and what only reads files has no use for it
+            from workflow.bootstrap import bootstrap  # noqa: PLC0415
+
             self._engine = bootstrap(self.settings)
         return self._engine
 
@@ -76,12 +82,12 @@ class Office:
             self._engine.close()
             self._engine = None
 
-    def uow(self) -> UnitOfWork:
+    def uow(self) -> "UnitOfWork":
         """A transaction. Never ask the catalogue inside it: it opens one of its own."""
         return self.engine.context.units()
 
     @property
-    def catalogue(self) -> StoredCatalogue:
+    def catalogue(self) -> "StoredCatalogue":
         """The published definitions."""
         return self.engine.context.catalogue
 
@@ -157,8 +163,10 @@ class Office:
         with self.uow() as uow:
             return {key: matter.number.printed for key, matter in uow.matters.load(ids).items()}
 
-    def possible(self, matter: Matter, roles: tuple[str, ...] = ()) -> tuple[Possible, ...]:
+    def possible(self, matter: Matter, roles: tuple[str, ...] = ()) -> "tuple[Possible, ...]":
         """The events that are possible now."""
+        from workflow.machine.possible import possible  # noqa: PLC0415 - as the engine
+
         self.catalogue.matter_type(matter.definition)  # reads it, if it is not known yet
         return possible(
             self.catalogue.machine(matter.definition),

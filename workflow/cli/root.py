@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import typer
-from typer.core import TyperGroup
 
 from workflow.cli import output, usage
+from workflow.cli.lazy import Lazy
 from workflow.cli.office import Office
 from workflow.errors import ArendegangError, InvalidInputError
 
@@ -27,7 +27,7 @@ class UnexpectedError(ArendegangError):
     code = "AG-900"
 
 
-class Root(TyperGroup):
+class Root(Lazy):
     """Shows refusals, bad input and wrong usage; no traceback reaches the office."""
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> Any:
