@@ -5,7 +5,7 @@ level at a time, so that nesting and aliases can be cut off before they cost any
 """
 
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -112,12 +112,22 @@ class _TooMuchError(Exception):
 
 @dataclass(slots=True)
 class _Open:
-    """A list or mapping that hasn't ended; ``key`` is the one whose value comes next."""
+    """A list or mapping that hasn't ended; ``key`` is the one whose value comes next.
+
+    ``keys`` are the values of a mapping by their keys, None for a list; ``items`` those of a list.
+    """
 
     node: Node
     anchor: str | None
+    keys: dict[str, Node] | None
+    items: list[Node]
     key: str | None = None
     key_place: Place | None = None
+
+    @property
+    def wants_key(self) -> bool:
+        """Whether a key comes next."""
+        return self.keys is not None and self.key is None
 
 
 @dataclass(slots=True)
@@ -165,14 +175,15 @@ class _Builder:
             )
 
     def _scalar(self, event: Any) -> None:
-        place = self.place(event.start_mark)
-        top = self.stack[-1] if self.stack else None
-        if top is not None and top.key is None and isinstance(top.node.value, dict):
-            self._key(top, event.value, place)
-            return
+        mark, text = event.start_mark, event.value
+        place = Place(self.path, mark.line + 1, mark.column + 1)
+        if self.stack:
+            top = self.stack[-1]
+            if top.key is None and top.keys is not None:
+                self._key(top, top.keys, text, place)
+                return
         if event.tag is not None:
             self._tagged(event, place)
-        text = event.value
         value = resolve(text, place, self.findings) if event.implicit[0] else text
         node = Node(value, place, quotes=_quotes(event))
         if event.anchor is not None:
@@ -180,9 +191,9 @@ class _Builder:
         self._count(1, place)
         self._attach(node)
 
-    def _key(self, top: _Open, key: str, place: Place) -> None:
+    def _key(self, top: _Open, keys: Mapping[str, Node], key: str, place: Place) -> None:
         top.key, top.key_place = key, place
-        if key in top.node.mapping():
+        if key in keys:
             self.findings.add(
                 Rule.DUPLICATE_KEY,
                 place,
@@ -192,8 +203,7 @@ class _Builder:
 
     def _begin(self, event: Any) -> None:
         place = self.place(event.start_mark)
-        top = self.stack[-1] if self.stack else None
-        if top is not None and top.key is None and isinstance(top.node.value, dict):
+        if self.stack and self.stack[-1].wants_key:
             raise _TooMuchError(place, "En nyckel ska vara text.", "Sätt citattecken om texten.")
         if event.tag is not None:
             self._tagged(event, place)
@@ -204,10 +214,10 @@ class _Builder:
         if event.anchor is not None:
             self.anchors[event.anchor] = None  # until it has ended
         self._count(1, place)
-        empty: list[Node] | dict[str, Node] = (
-            {} if isinstance(event, yaml.MappingStartEvent) else []
-        )
-        self.stack.append(_Open(Node(empty, place), event.anchor))
+        items: list[Node] = []
+        keys: dict[str, Node] | None = {} if type(event) is yaml.MappingStartEvent else None
+        node = Node(items if keys is None else keys, place)
+        self.stack.append(_Open(node, event.anchor, keys, items))
 
     def _alias(self, event: Any) -> None:
         place = self.place(event.start_mark)
@@ -218,8 +228,7 @@ class _Builder:
                 f"”*{event.anchor[:100]}” syftar på något som inte finns.",
                 "Skriv ut värdet.",
             )
-        top = self.stack[-1] if self.stack else None
-        if top is not None and top.key is None and isinstance(top.node.value, dict):
+        if self.stack and self.stack[-1].wants_key:
             raise _TooMuchError(place, "En nyckel ska vara text.", "Skriv ut nyckeln.")
         self._count(target.size, place)
         if len(self.stack) + target.depth > MAX_DEPTH:
@@ -249,11 +258,13 @@ class _Builder:
             self.root = node
             return
         top = self.stack[-1]
-        top.node.size += node.size
-        top.node.depth = max(top.node.depth, node.depth + 1)
-        if isinstance(top.node.value, list):
-            top.node.value.append(node)
+        whole = top.node
+        whole.size += node.size
+        if whole.depth <= node.depth:
+            whole.depth = node.depth + 1
+        if top.keys is None:
+            top.items.append(node)
         else:
             node.key = top.key_place
-            top.node.mapping().setdefault(str(top.key), node)
+            top.keys.setdefault(str(top.key), node)
             top.key = None

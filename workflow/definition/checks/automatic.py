@@ -75,7 +75,7 @@ def _automatic_in(
     """From where to where the engine may go in a case, by which line: of each event the first that holds."""
     found: dict[tuple[str, str], int] = {}
     sure: set[tuple[str, str]] = set()
-    for number, transition, event, state in graph.each(subject.definition):
+    for number, transition, event, state in subject.steps:
         target = state if transition.to == graph.SAME else transition.to
         known = {state, target} <= subject.definition.states.keys()
         if not transition.automatic or not known or (event, state) in sure:
@@ -112,7 +112,7 @@ def _two_at_once(subject: Subject) -> None:
 def _pairs(subject: Subject) -> Iterator[tuple[str, int, int]]:
     """(state, line, later line) of automatic lines with other events that lead to other states."""
     lines: dict[str, list[int]] = {}
-    for number, transition, _, state in graph.each(subject.definition):
+    for number, transition, _, state in subject.steps:
         if transition.automatic:
             lines.setdefault(state, []).append(number)
     transitions = subject.definition.transitions
@@ -144,7 +144,7 @@ def _case(subject: Subject, one: int, other: int) -> str | None:
 def _over_at_once(subject: Subject) -> None:
     """A matter that ends in the moment in which it is registered."""
     definition = subject.definition
-    for number, transition, event, state in graph.each(definition):
+    for number, transition, event, state in subject.steps:
         target = definition.states.get(transition.to)
         if (
             state == definition.initial

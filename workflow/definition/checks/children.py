@@ -39,12 +39,9 @@ def _never(subject: Subject, name: str, sentence: str, fix: str, key: str = "acc
 
 def _events(subject: Subject, name: str, spec: ChildrenSpec) -> None:
     """What the joined answers lead to must be possible where the matter waits for them."""
-    definition = subject.definition
-    waiting = graph.reached(graph.onward(definition), [spec.on])
+    waiting = graph.reached(subject.leads, [spec.on])
     for key, event in (("then", spec.then), ("otherwise", spec.otherwise)):
-        if not any(
-            each == event and state in waiting for _, _, each, state in graph.each(definition)
-        ):
+        if not any(each == event and state in waiting for _, _, each, state in subject.steps):
             _never(
                 subject,
                 name,

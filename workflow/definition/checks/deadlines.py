@@ -6,7 +6,6 @@ from datetime import date
 from functools import lru_cache
 from itertools import islice, pairwise
 
-from workflow.definition.checks import graph
 from workflow.definition.checks.fields import PREFIX, field_named
 from workflow.definition.checks.subject import Subject
 from workflow.definition.findings import Rule
@@ -224,11 +223,9 @@ def _expiry(subject: Subject, name: str, spec: DeadlineSpec) -> None:
         for state, declared in definition.states.items()
         if not declared.final and state not in spec.until
     )
-    handled = {
-        state for _, _, each, state in graph.each(definition) if each == event and state in places
-    }
+    handled = {state for _, _, each, state in subject.steps if each == event and state in places}
     if not handled:
-        known = {each for _, _, each, _ in graph.each(definition)}
+        known = {each for _, _, each, _ in subject.steps}
         subject.add(
             Rule.EXPIRY,
             subject.value_at("deadlines", name, "on_expiry", "event"),

@@ -51,7 +51,7 @@ def _overlapping(subject: Subject) -> None:
     """A line after one without a guard, or with the same guard, is never used."""
     seen: dict[tuple[str, str], dict[str | None, int]] = {}
     told: set[tuple[int, str]] = set()
-    for number, transition, event, state in graph.each(subject.definition):
+    for number, transition, event, state in subject.steps:
         before = seen.setdefault((event, state), {})
         other = before.get(None, before.get(transition.guard))
         if other not in (None, number) and (number, event) not in told:
@@ -69,7 +69,7 @@ def _overlapping(subject: Subject) -> None:
 
 def _opening(subject: Subject) -> None:
     """An event that opens a point is done by a person, does nothing else, and leads on."""
-    moved = {event for _, _, event, state in graph.each(subject.definition) if state != NEW}
+    moved = {event for _, _, event, state in subject.steps if state != NEW}
     for number, transition in enumerate(subject.definition.transitions):
         if NEW in transition.from_:
             for key, sentence, fix in _hinders(subject, transition, moved):

@@ -8,9 +8,10 @@ from workflow.definition.schema import NEW, MatterType, Transition
 SAME = "same"
 
 Onward = dict[str, list[str]]
+Step = tuple[int, Transition, str, str]
 
 
-def each(definition: MatterType) -> Iterator[tuple[int, Transition, str, str]]:
+def each(definition: MatterType) -> Iterator[Step]:
     """(number of the transition, transition, event, state it leaves)."""
     for number, transition in enumerate(definition.transitions):
         for event in transition.event:

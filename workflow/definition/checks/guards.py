@@ -137,6 +137,7 @@ def _formula(guard: Guard, numbers: frozenset[str], days: frozenset[str]) -> For
     return formula_of(guard.expression, numbers, days)
 
 
+@lru_cache(maxsize=4096)
 def in_every_case(formula: Formula, limits: Limits) -> bool | None:
     """True or False if the condition comes out so whatever the values are; None if it varies."""
     found = outcomes((formula,), limits) or {}

@@ -24,7 +24,7 @@ def _preparation(subject: Subject) -> None:
         return
     deciding = {
         state
-        for _, _, event, state in graph.each(definition)
+        for _, _, event, state in subject.steps
         if event in definition.events
         and definition.events[event].form == "decides"
         and event != _STRUCK_OFF
@@ -35,7 +35,7 @@ def _preparation(subject: Subject) -> None:
         if state.body == COUNCIL and name in deciding
     }
     board = {name for name, state in definition.states.items() if state.body == BOARD}
-    leads = graph.onward(definition)
+    leads = subject.leads
     for begin in dict.fromkeys(graph.starts(definition)):
         way = graph.shortest(leads, begin, council.__contains__, avoiding=board)
         if way is None:

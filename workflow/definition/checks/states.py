@@ -14,8 +14,9 @@ def check_states(subject: Subject) -> None:
     _initial(subject)
     _finals(subject)
     meant = _as_meant(subject.definition)
-    _reach(subject, meant)
-    _ways_out(subject, meant)
+    leads = subject.leads if meant is subject.definition else graph.onward(meant)
+    _reach(subject, leads)
+    _ways_out(subject, meant, leads)
     _attended(subject)
 
 
@@ -107,9 +108,8 @@ def _finals(subject: Subject) -> None:
         )
 
 
-def _reach(subject: Subject, meant: MatterType) -> None:
-    leads = graph.onward(meant)
-    found = graph.reached(leads, graph.starts(meant))
+def _reach(subject: Subject, leads: graph.Onward) -> None:
+    found = graph.reached(leads, graph.starts(subject.definition))
     if subject.definition.initial not in leads:
         return  # said already; nothing can be reached from nowhere
     for name in leads:
@@ -123,9 +123,8 @@ def _reach(subject: Subject, meant: MatterType) -> None:
             )
 
 
-def _ways_out(subject: Subject, meant: MatterType) -> None:
+def _ways_out(subject: Subject, meant: MatterType, leads: graph.Onward) -> None:
     states = meant.states
-    leads = graph.onward(meant)
     finals = [name for name, state in states.items() if state.final]
     # where they lead isn't known, so they may lead to an end
     unclear = {
@@ -159,9 +158,7 @@ def _ways_out(subject: Subject, meant: MatterType) -> None:
 def _attended(subject: Subject) -> None:
     """Nothing waits without somebody or some day that takes it further."""
     definition = subject.definition
-    automatic = {
-        state for _, transition, _, state in graph.each(definition) if transition.automatic
-    }
+    automatic = {state for _, transition, _, state in subject.steps if transition.automatic}
     for name, state in definition.states.items():
         if state.final or state.body or state.owner or name in automatic:
             continue

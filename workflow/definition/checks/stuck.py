@@ -26,12 +26,12 @@ def check_stuck(subject: Subject) -> None:
     bodies = {name.split(HAS)[1] for name in asked if name.startswith(BODIES + HAS)}
     if not bodies and KIND not in asked and OUTCOME not in asked:
         return
-    plain = graph.onward(definition)
+    plain = subject.leads
     finals = [name for name, state in definition.states.items() if state.final]
     ending = graph.reached(graph.reversed_graph(plain), finals)
     lines = tuple(
         _Edge(number, event, state, state if transition.to == graph.SAME else transition.to)
-        for number, transition, event, state in graph.each(definition)
+        for number, transition, event, state in subject.steps
         if state in definition.states
     )
     asked_for = _outcomes_asked_for(subject)
@@ -44,7 +44,7 @@ def check_stuck(subject: Subject) -> None:
     told: set[str] = set()
     for office in _offices(subject, bodies):
         closed = frozenset(_closed(definition, settled, asked_for, office))
-        for way, outcome in _traps(drawn, closed) if closed else ():
+        for way, outcome in () if _surely_ends(drawn, closed) else _traps(drawn, closed):
             if way[-1] in ending - told:
                 told.add(way[-1])
                 _found(subject, office, way, outcome)
@@ -159,6 +159,18 @@ def _open(formula: Formula, event: str, outcome: str, office: OfficeKind | None)
     limits: Limits = tuple(each for each in fixed if each[0] in formula.variables)
     found = outcomes((formula,), limits)
     return found is None or (True,) in found
+
+
+def _surely_ends(drawn: _Drawn, closed: frozenset[tuple[int, str, str]]) -> bool:
+    """Whether an end is reached even if every line that is ever closed always is: that is soon looked up."""
+    shut = {(number, event) for number, event, _ in closed}
+    back: graph.Onward = {}
+    for number, event, state, target in drawn.lines:
+        back.setdefault(state, [])
+        onto = back.setdefault(target, [])
+        if (number, event) not in shut:
+            onto.append(state)
+    return graph.reached(back, drawn.finals) >= back.keys()
 
 
 @lru_cache(maxsize=1024)

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from workflow.definition.cases import OfficeKind
+from workflow.definition.checks import graph
 from workflow.definition.compose import Composed
 from workflow.definition.findings import Findings, Place, Rule, Severity, suggest
 from workflow.definition.formulas import Formula
@@ -30,12 +32,12 @@ class Context:
     recipients: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Subject:
     """One composed definition, and where the findings go.
 
     ``formulas`` are the conditions that can be used, by the number of their transition; ``check_guards``
-    puts them there.
+    puts them there. What several checks ask of the graph is worked out once.
     """
 
     composed: Composed
@@ -47,6 +49,16 @@ class Subject:
     def definition(self) -> MatterType:
         """What is checked."""
         return self.composed.definition
+
+    @cached_property
+    def steps(self) -> tuple[graph.Step, ...]:
+        """(number of the transition, transition, event, state it leaves)."""
+        return tuple(graph.each(self.definition))
+
+    @cached_property
+    def leads(self) -> graph.Onward:
+        """Per state, the states that its transitions lead to. Not to be changed."""
+        return graph.onward(self.definition)
 
     def at(self, *loc: str | int) -> Place:
         """Where a part is written: its key where it has one."""

@@ -49,7 +49,7 @@ def _dispatched(subject: Subject) -> None:
     definition = subject.definition
     deciding = [
         state
-        for _, _, event, state in graph.each(definition)
+        for _, _, event, state in subject.steps
         if event in definition.events and definition.events[event].form in _SETTLES
     ]
     way = _nobody(subject, definition.dispatch.also_to, deciding)

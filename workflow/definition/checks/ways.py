@@ -5,6 +5,7 @@ The first line whose condition holds is taken, so the order is the priority, and
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from workflow.definition.cases import Limits, Vector, outcomes
 from workflow.definition.checks import graph
@@ -35,7 +36,13 @@ def check_ways(subject: Subject) -> None:
     engine = fired_by_engine(subject.definition)
     told: set[tuple[Rule, int, str]] = set()
     for lines in _grouped(subject, engine):
-        for rule, number, sentence, fix in (*_covered(subject, lines), *_left_out(subject, lines)):
+        if len(lines.numbers) == 1 and not lines.by_engine:
+            continue  # a line alone may be possible or not
+        limits = limits_of(subject.definition, lines.formulas, (lines.event,))
+        for rule, number, sentence, fix in (
+            *_covered(subject, lines, limits),
+            *_left_out(subject, lines, limits),
+        ):
             if (rule, number, lines.event) not in told:
                 told.add((rule, number, lines.event))
                 way = () if lines.state == NEW else graph.way_to(subject.definition, lines.state)
@@ -82,19 +89,20 @@ def _formulas(subject: Subject, numbers: Iterable[int]) -> tuple[Formula, ...]:
 _Told = tuple[Rule, int, str, str]
 
 
-def _covered(subject: Subject, lines: _Lines) -> Iterator[_Told]:
+def _covered(subject: Subject, lines: _Lines, limits: Limits) -> Iterator[_Told]:
     """Lines that no case is left for."""
     for place in range(1, len(lines.numbers)):
         # Without a condition before it, or with the same: said by check_events.
         before = lines.formulas[:place]
         if TRUE in before or lines.formulas[place] in before:
             continue
-        if not _nothing_left(subject, lines, place, range(place), of_type=True):
+        if not _nothing_left(lines.formulas, limits, place, tuple(range(place))):
             continue
         paths = [subject.at("transitions", number).path for number in lines.numbers]
         own = subject.is_own(subject.at("transitions", lines.numbers[place]))
-        beside = [other for other in range(place) if paths[other] == paths[place]]
-        if own or _nothing_left(subject, lines, place, beside, of_type=False):
+        beside = tuple(other for other in range(place) if paths[other] == paths[place])
+        for_all = limits_of(subject.definition, lines.formulas, (lines.event,), of_type=False)
+        if own or _nothing_left(lines.formulas, for_all, place, beside):
             sentence = (
                 f"Övergången används aldrig för ”{lines.event}” från ”{lines.state}”: "
                 "de som står före tar varje fall som den gäller."
@@ -103,18 +111,17 @@ def _covered(subject: Subject, lines: _Lines) -> Iterator[_Told]:
             yield Rule.OVERLAP, lines.numbers[place], sentence, fix
 
 
+@lru_cache(maxsize=4096)
 def _nothing_left(
-    subject: Subject, lines: _Lines, place: int, before: Iterable[int], *, of_type: bool
+    formulas: tuple[Formula, ...], limits: Limits, place: int, others: tuple[int, ...]
 ) -> bool:
-    """Whether the line holds in some case, and in each of them one of those before it does too."""
-    others = tuple(before)
-    limits = limits_of(subject.definition, lines.formulas, (lines.event,), of_type=of_type)
-    found = outcomes(lines.formulas, limits) or {}
+    """Whether the condition holds in some case, and in each of them one of the others does too."""
+    found = outcomes(formulas, limits) or {}
     held = [case for case in found if case[place]]
     return bool(held) and all(any(case[other] for other in others) for case in held)
 
 
-def _left_out(subject: Subject, lines: _Lines) -> Iterator[_Told]:
+def _left_out(subject: Subject, lines: _Lines, limits: Limits) -> Iterator[_Told]:
     """A case in which nothing happens although the engine, or somebody, wants something to."""
     transitions = [subject.definition.transitions[number] for number in lines.numbers]
     if (
@@ -123,9 +130,6 @@ def _left_out(subject: Subject, lines: _Lines) -> Iterator[_Told]:
         or any(each.unclear for each in lines.formulas)
     ):
         return
-    if not lines.by_engine and len(lines.numbers) == 1:
-        return
-    limits = limits_of(subject.definition, lines.formulas, (lines.event,))
     if not lines.by_engine:
         limits += _gates(lines, limits)
     found = outcomes(lines.formulas, limits, subject.context.offices)
