@@ -154,6 +154,23 @@ def test_a_case_that_no_organisation_is_in_isnt_left_out(office: Office) -> None
     assert finding.sentence.endswith("organisationen har inte ”KF”, fields.ready är falskt.")
 
 
+def test_a_line_of_no_use_in_several_states_is_told_once(office: Office) -> None:
+    """Also where other lines stand before it in one of them."""
+    findings = office.small(
+        (CLOSED, "  other: {label: Annat, owner: officer, entry: true}\n" + CLOSED),
+        *lines(
+            "to: closed, guard: point.tabled > 20",
+            "to: at_KS, guard: point.tabled > 5",
+        ),
+        (APPROVES, APPROVES + """\
+  - {event: sent, from: other, to: at_KS, guard: point.tabled > 4}
+  - {event: sent, from: [begun, other], to: closed, guard: point.tabled > 9}
+"""),
+    )  # fmt: skip
+    (finding,) = (each for each in findings if each.rule == "AG-D021")
+    assert "från ”begun”" in finding.sentence
+
+
 def test_lines_of_a_route_are_judged_as_the_route_is_written(office: Office) -> None:
     """What is always so in one type that uses it is no fault of the route; what always is, is."""
     way = (

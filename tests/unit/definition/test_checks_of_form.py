@@ -1,11 +1,16 @@
 """Wrong keys and values in a definition: Swedish, with place and fix."""
 
 from collections.abc import Callable
+from typing import Annotated
 
 import pytest
+from pydantic import BeforeValidator, Field
 from written_office import SMALL, TOWN, Office
 
-from workflow.definition.findings import nearest, suggest
+from workflow.definition.findings import Findings, nearest, suggest
+from workflow.definition.reader import parse
+from workflow.definition.schema import Part
+from workflow.definition.validation import accepted
 from workflow.errors import Finding
 
 
@@ -150,3 +155,31 @@ def test_a_beginning_that_is_missing_is_told_once(office: Office) -> None:
     assert [each.rule for each in findings] == ["AG-D013", "AG-D019"]
     findings = office.small(("initial: begun\n", ""), ("owner: officer", "final: true"))
     assert [each.rule for each in findings].count("AG-D013") == 1
+
+
+class Inner(Part):
+    """What stands within another part."""
+
+    word: str = Field(description="Ordet")
+
+
+class Outer(Part):
+    """Parts that may be left out, or written in a shorter way."""
+
+    one: Inner | None = None
+    many: Annotated[tuple[Inner, ...] | None, BeforeValidator(lambda value: value)] = None
+
+
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [("one: {wrod: x, word: y}", 7), ("many: [{word: x}, {wrod: x, word: y}]", 20)],
+)
+def test_keys_are_known_in_parts_that_may_be_left_out(text: str, column: int) -> None:
+    """Whatever is noted about their type."""
+    findings = Findings()
+    root = parse(text.encode(), "a.yaml", findings).root
+    assert root is not None
+    assert accepted(Outer, root, findings) is not None
+    (finding,) = findings.sorted()
+    assert (finding.rule, finding.column) == ("AG-D004", column)
+    assert finding.fix == "Menade du ”word”?"
