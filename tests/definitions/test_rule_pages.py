@@ -53,11 +53,12 @@ def test_a_page_says_what_it_means_and_what_may_be_allowed(page: Page) -> None:
 
 @pytest.mark.parametrize("page", ON_FILES, ids=lambda page: page.rule)
 def test_the_bad_example_is_found(page: Page, tmp_path: Path) -> None:
-    """Its files alone give a finding of the rule, in the line that is pointed at."""
+    """Its files alone give a finding of the rule, in the line that is pointed at, with what to do."""
     bad = page.sections["Fel"]
     bad.write(tmp_path)
     found = [each for each in load(tmp_path).findings if each.rule == page.rule]
     assert found
+    assert all(each.sentence and each.fix for each in found)
     if bad.marked is not None:
         path, line = bad.marked
         assert (str(tmp_path / path), line) in {(each.path, each.line) for each in found}

@@ -81,9 +81,10 @@ def _lines(finding: Finding, concerned: Sequence[str]) -> list[str]:
     What is found in a route may concern only some of the types that use it.
     """
     place = f"{finding.path}:{finding.line}:{finding.column}" if finding.line else finding.path
-    lines = [f"{_SEVERITY[finding.severity]}: {place}: {finding.rule}: {finding.sentence}"]
-    if finding.fix:
-        lines.append(f"  {finding.fix}")
+    lines = [
+        f"{_SEVERITY[finding.severity]}: {place}: {finding.rule}: {finding.sentence}",
+        f"  {finding.fix}",
+    ]
     if finding.way:
         lines.append(f"  Väg: {' → '.join(finding.way)}")
     if concerned:

@@ -203,6 +203,10 @@ STUCK: list[tuple[Change, str, str]] = [
         ((APPROVES, APPROVES.replace("to: closed", "to: closed, guard: '\"KF\" in organisation.bodies'")),),
         "at_KS", "en organisation med KS",
     ),
+    (  # a closed line that leads nowhere else is no way out
+        ((APPROVES, APPROVES.replace("to: closed", "to: closed, guard: '\"KF\" in organisation.bodies'") + "  - {event: sent, from: at_KS, to: same, guard: '\"KF\" in organisation.bodies'}\n"),),
+        "at_KS", "en organisation med KS",
+    ),
     (
         ((APPROVES, "  - {event: approves, from: at_KS, to: held}\n  - {event: sent, from: held, to: closed, guard: 'point.outcome != \"approves\"'}\n"), (CLOSED, "  held: {label: Väntar, owner: officer}\n" + CLOSED)),
         "held", "efter ”approves”",

@@ -168,11 +168,16 @@ class Outer(Part):
 
     one: Inner | None = None
     many: Annotated[tuple[Inner, ...] | None, BeforeValidator(lambda value: value)] = None
+    several: Annotated[tuple[Inner, ...], BeforeValidator(lambda value: value)] = ()
 
 
 @pytest.mark.parametrize(
     ("text", "column"),
-    [("one: {wrod: x, word: y}", 7), ("many: [{word: x}, {wrod: x, word: y}]", 20)],
+    [
+        ("one: {wrod: x, word: y}", 7),
+        ("many: [{word: x}, {wrod: x, word: y}]", 20),
+        ("several: [{wrod: x, word: y}]", 12),
+    ],
 )
 def test_keys_are_known_in_parts_that_may_be_left_out(text: str, column: int) -> None:
     """Whatever is noted about their type."""

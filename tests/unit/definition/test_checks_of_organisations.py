@@ -22,6 +22,7 @@ ORGANISATIONS: list[tuple[str, str, str, str, str]] = [
     ("entries:", "unresolvable: [sekreterare]\nentries:", "AG-D043", "sekreterare", "unresolvable"),
     ("entries:", "members: [twon]\nentries:", "AG-D047", "twon", "Menade du ”town”?"),
     ("entries:", "notice_for: [KS, AU]\nentries:", "AG-D029", "AU", "Organet ”AU”"),
+    (TOWN[TOWN.index("bodies:") : TOWN.index("roles:")], "bodies: {}\nnotice_for: [KS]\n", "AG-D029", "KS", "under bodies"),
     ("entries:", "groups: [{name: Alla, members: [Utredare, town, Eva]}]\nentries:", "AG-D042", "Eva", "ingen organisation"),
     ("entries:", "groups: [{name: Alla, members: [Alla]}]\nentries:", "AG-D042", "Alla]", "medlem i sig själv"),
     ("entries:", "groups: [{name: Alla, members: [Andra]}, {name: De, aliases: [andra], members: [ALLA]}]\nentries:", "AG-D042", "Andra]", "medlem i sig själv"),

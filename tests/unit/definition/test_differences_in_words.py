@@ -138,6 +138,13 @@ def test_a_field_that_must_be_given_breaks_when_it_comes() -> None:
     assert not found.breaking
 
 
+def test_matters_that_are_started_from_now_on() -> None:
+    """Those that are past the beginning have started none, and would wait for them."""
+    (found,) = of("children", differences(small(children={}), small()))
+    assert found.breaking
+    assert found.why == "ärenden som redan är i läget har inte startat dem"
+
+
 def test_an_event_that_others_count_on() -> None:
     """Its loss names them, once each; that of another event doesn't."""
     asking = small(name="asking", label="Frågande")

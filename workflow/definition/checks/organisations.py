@@ -51,7 +51,7 @@ def _bodies(organisation: Organisation, node: Node, findings: Findings) -> None:
                 Rule.BODIES,
                 locate(node, ("bodies", code, "parent")).place,
                 f"Organet ”{body.parent}” finns inte.",
-                suggest(body.parent, bodies, otherwise=""),
+                suggest(body.parent, bodies, otherwise="Lägg till organet under bodies."),
             )
         if list(body.meets) != sorted(set(body.meets)):
             findings.add(
@@ -158,7 +158,7 @@ def _codes(organisation: Organisation, node: Node, codes: set[str], findings: Fi
                 Rule.UNKNOWN_BODY,
                 locate(node, ("notice_for", place)).place,
                 f"Organet ”{body}” finns inte.",
-                suggest(body, organisation.bodies, otherwise=""),
+                suggest(body, organisation.bodies, otherwise="Lägg till organet under bodies."),
             )
 
 
