@@ -168,7 +168,7 @@ class Outer(Part):
 
     one: Inner | None = None
     many: Annotated[tuple[Inner, ...] | None, BeforeValidator(lambda value: value)] = None
-    several: Annotated[tuple[Inner, ...], BeforeValidator(lambda value: value)] = ()
+    several: tuple[Annotated[Inner, BeforeValidator(lambda value: value)], ...] = ()
 
 
 @pytest.mark.parametrize(
