@@ -6,7 +6,7 @@ FROM python:3.11 AS build
 WORKDIR /app
 RUN python -m venv /venv
 COPY requirements.lock ./
-RUN /venv/bin/pip install --no-cache-dir --require-hashes --requirement requirements.lock
+RUN /venv/bin/pip install --no-cache-dir --no-deps --require-hashes --requirement requirements.lock
 COPY pyproject.toml README.md ./
 COPY workflow ./workflow
 COPY workers ./workers
