@@ -20,7 +20,8 @@ from workflow.model.commands import (
 from workflow.model.effects import ArmTimer, CancelTimers
 from workflow.model.events import DecisionRecorded, TaskOpened
 from workflow.model.ids import RegistrationNumber, matter_id
-from workflow.model.matter import Deadline, Matter, Point, PointOutcome, RecordedDecision, Task
+from workflow.model.matter import Deadline, Matter, Point, RecordedDecision, Task
+from workflow.model.outcome import PointOutcome
 
 DAY = timedelta(days=1)
 LOCAL = ZoneInfo("Europe/Stockholm")

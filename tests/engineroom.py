@@ -17,7 +17,8 @@ from workflow.definition.schema import MatterType
 from workflow.model.commands import Command, Envelope, FireEvent, RecordDecision, RegisterMatter
 from workflow.model.events import Event
 from workflow.model.ids import MatterId, matter_id
-from workflow.model.matter import Actor, Matter, PointOutcome
+from workflow.model.matter import Actor, Matter
+from workflow.model.outcome import PointOutcome
 from workflow.testing import FakeClock, MemoryStore, RecordingMailer
 
 START = datetime(2024, 4, 16, 10, tzinfo=UTC)

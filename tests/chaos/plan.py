@@ -18,7 +18,8 @@ from workflow.model.commands import (
     RegisterMatter,
 )
 from workflow.model.ids import MatterId, matter_id
-from workflow.model.matter import Actor, PointOutcome
+from workflow.model.matter import Actor
+from workflow.model.outcome import PointOutcome
 
 STEPS = tuple(f"s{number}" for number in range(1, 9))
 DECISIONS = {"s3": "Skolan", "s6": "Ekonomi"}

@@ -23,7 +23,8 @@ from workflow.model.events import (
     PointsOpened,
 )
 from workflow.model.ids import MatterId, RegistrationNumber, matter_id
-from workflow.model.matter import Actor, Deadline, Matter, Point, PointOutcome, RecordedDecision
+from workflow.model.matter import Actor, Deadline, Matter, Point, RecordedDecision
+from workflow.model.outcome import PointOutcome
 
 T = TypeVar("T")
 NOW = datetime(2025, 3, 11, 8, 30, 0, 123456, tzinfo=UTC)

@@ -18,7 +18,8 @@ from workflow.command.ports import CommandOutcome, QueuedCommand, UnitOfWorkFact
 from workflow.errors import InvalidInputError
 from workflow.model.commands import Envelope, FireEvent, RecordDecision, RegisterMatter
 from workflow.model.ids import MatterId
-from workflow.model.matter import Parent, PointOutcome
+from workflow.model.matter import Parent
+from workflow.model.outcome import PointOutcome
 
 
 def claim(

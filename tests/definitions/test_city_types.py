@@ -10,7 +10,7 @@ from walks import adjusts, decides, registered, states
 from workflow.errors import CommandRefusedError
 from workflow.model.commands import FireEvent
 from workflow.model.ids import MatterId
-from workflow.model.matter import PointOutcome
+from workflow.model.outcome import PointOutcome
 
 REQUIRED: Mapping[str, Mapping[str, object]] = {
     "motion": {"movers": ["Ledamoten"], "moved_on": "2024-12-19"},

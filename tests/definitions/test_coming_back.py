@@ -6,9 +6,9 @@ from walks import adjusts, decides, motion_at_council, registered, states
 
 from workflow.definition.schema import NEW, MatterType
 from workflow.errors import CommandRefusedError
-from workflow.model.commands import AssignmentGiven, FireEvent
+from workflow.model.commands import FireEvent
 from workflow.model.ids import MatterId
-from workflow.model.matter import PointOutcome
+from workflow.model.outcome import AssignmentGiven, PointOutcome
 
 COMES_BACK = {
     "audit_report",

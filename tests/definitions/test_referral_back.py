@@ -7,7 +7,7 @@ from walks import adjusts, decides, motion_at_council, registered, states
 from workflow.errors import CommandRefusedError
 from workflow.model.commands import FireEvent
 from workflow.model.ids import MatterId
-from workflow.model.matter import PointOutcome
+from workflow.model.outcome import PointOutcome
 
 REASON = {"reason": "Kostnaden ska utredas"}
 BY_MAJORITY_AND_MINORITY = pytest.mark.parametrize(

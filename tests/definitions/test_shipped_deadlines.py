@@ -11,7 +11,8 @@ from workflow.machine.build import Machine
 from workflow.model.commands import FireEvent, RecordDecision, RegisterMatter
 from workflow.model.events import PointsMoved
 from workflow.model.ids import MatterId
-from workflow.model.matter import Deadline, PointOutcome
+from workflow.model.matter import Deadline
+from workflow.model.outcome import PointOutcome
 
 SENDER = ["Länsstyrelsen i Västerbotten"]
 

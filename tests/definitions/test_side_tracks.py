@@ -7,9 +7,9 @@ from office import Office
 from walks import MOVED, adjusts, decides, motion_at_council, registered, states
 
 from workflow.errors import CommandRefusedError
-from workflow.model.commands import AssignmentGiven, FireEvent, RegisterMatter, ReportChild
+from workflow.model.commands import FireEvent, RegisterMatter, ReportChild
 from workflow.model.ids import MatterId
-from workflow.model.matter import PointOutcome
+from workflow.model.outcome import AssignmentGiven, PointOutcome
 
 
 def test_forty_points_are_tabled_fourteen_times_in_a_row_and_none_is_lost(office: Office) -> None:

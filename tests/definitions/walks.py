@@ -4,15 +4,9 @@ from collections.abc import Mapping
 
 from office import Office
 
-from workflow.model.commands import (
-    AdjustMinutes,
-    AssignmentGiven,
-    FireEvent,
-    RecordDecision,
-    RegisterMatter,
-)
+from workflow.model.commands import AdjustMinutes, FireEvent, RecordDecision, RegisterMatter
 from workflow.model.ids import MatterId
-from workflow.model.matter import PointOutcome
+from workflow.model.outcome import AssignmentGiven, PointOutcome
 
 MOVED = {"movers": ["Kristdemokraterna"], "moved_on": "2024-10-09"}
 

@@ -13,7 +13,7 @@ from workflow.command.minutes import announce
 from workflow.definition.catalogue import load
 from workflow.model.commands import Envelope, RecordDecision, RegisterMatter
 from workflow.model.events import PointsMoved, ReminderSent
-from workflow.model.matter import PointOutcome
+from workflow.model.outcome import PointOutcome
 
 pytestmark = pytest.mark.integration
 

@@ -17,7 +17,8 @@ from workflow.model.commands import (
     SettleRecipient,
 )
 from workflow.model.ids import MatterId
-from workflow.model.matter import ENGINE, Actor, PointOutcome
+from workflow.model.matter import ENGINE, Actor
+from workflow.model.outcome import PointOutcome
 from workflow.testing.world import World
 
 NOW = datetime(2025, 1, 15, 11, tzinfo=UTC)

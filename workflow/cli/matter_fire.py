@@ -13,8 +13,9 @@ from workflow.cli.options import Json, Key, MatterRef, Org, Role, Version
 from workflow.cli.root import REFUSED, office_of
 from workflow.definition.schema import MatterType
 from workflow.errors import ArendegangError, InvalidInputError
-from workflow.model.commands import AssignmentGiven, Command, FireEvent, RecordDecision
-from workflow.model.matter import Matter, PointOutcome
+from workflow.model.commands import Command, FireEvent, RecordDecision
+from workflow.model.matter import Matter
+from workflow.model.outcome import AssignmentGiven, PointOutcome
 
 
 @dataclass(frozen=True, slots=True)

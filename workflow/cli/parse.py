@@ -10,8 +10,7 @@ from typing import BinaryIO, NoReturn
 
 from workflow.definition.schema import FieldSpec
 from workflow.errors import InvalidInputError
-from workflow.model.commands import AssignmentGiven
-from workflow.model.matter import PointOutcome
+from workflow.model.outcome import AssignmentGiven, PointOutcome
 
 MAX_BYTES = 5_000_000
 """The most that is read of one file, or of one line of a file with many."""

@@ -9,10 +9,11 @@ from workflow.errors import CommandRefusedError
 from workflow.machine import schedule
 from workflow.machine.values import Problems, day, line, words
 from workflow.machine.work import Work
-from workflow.model.commands import AssignmentGiven, RegisterMatter, SettleAssignment
+from workflow.model.commands import RegisterMatter, SettleAssignment
 from workflow.model.events import AssignmentSettled, AssignmentsGiven
 from workflow.model.ids import child_id
 from workflow.model.matter import Assignment, RecordedDecision
+from workflow.model.outcome import AssignmentGiven
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _PROPOSALS = frozenset({"proposes", "hands_over"})

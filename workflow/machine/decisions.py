@@ -11,7 +11,8 @@ from workflow.machine.values import Problems, day, key, line, lines, read_fields
 from workflow.machine.work import Work
 from workflow.model.commands import AdjustMinutes, RecordDecision
 from workflow.model.events import DecisionAdjusted, DecisionRecorded
-from workflow.model.matter import Point, PointOutcome, RecordedDecision
+from workflow.model.matter import Point, RecordedDecision
+from workflow.model.outcome import PointOutcome
 
 _ADJUSTED = "minutes_adjusted"
 _LONGEST_PARAGRAPH = 40

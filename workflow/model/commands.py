@@ -5,18 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from workflow.model.ids import MatterId
-from workflow.model.matter import Actor, Deadline, Parent, Point, PointOutcome
+from workflow.model.matter import Actor, Deadline, Parent, Point
 from workflow.model.migration import Order, Transfer
-
-
-@dataclass(frozen=True, slots=True)
-class AssignmentGiven:
-    """An assignment as the decision words it. ``due`` is a day, a month ("2024-09") or None."""
-
-    what: str
-    owner: str | None = None
-    due: str | None = None
-    due_body: str | None = None  # with a month: that body's meeting in the month
+from workflow.model.outcome import AssignmentGiven, PointOutcome
+from workflow.model.proceedings import Adjusters, AgendaItem, Deliberation, Roll, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +58,16 @@ class RecordDecision:
     recipients: tuple[str, ...] = ()
     assignments: tuple[AssignmentGiven, ...] = ()
     data: Mapping[str, object] = field(default_factory=dict)
+    item: str | None = None  # the meeting's item that it was made under: ``meeting/key``
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectDecision:
+    """What was recorded under a meeting's item was something else, or nothing (None); before adjustment."""
+
+    item: str  # ``meeting/key``
+    instead: RecordDecision | None
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,10 +206,96 @@ class RevertMigration:
     deadlines: tuple[Deadline, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PlaceItems:
+    """Put items on a meeting's agenda, last; one whose key is there already takes its place."""
+
+    items: tuple[AgendaItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderItems:
+    """The order of all items of a meeting, by key. Paragraph numbers follow."""
+
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawItem:
+    """An item is taken off the agenda before it is taken up (utgår)."""
+
+    item: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CallRoll:
+    """Who belongs to the body, and who was there; the whole roll, each time."""
+
+    roll: Roll
+
+
+@dataclass(frozen=True, slots=True)
+class ElectAdjusters:
+    """Who signs the minutes besides secretary and chair."""
+
+    adjusters: Adjusters
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDealtWith:
+    """One item and how it was dealt with."""
+
+    item: str
+    deliberation: Deliberation
+
+
+@dataclass(frozen=True, slots=True)
+class RecordItems:
+    """These items were taken up, in this order: one, or a whole agenda in one go."""
+
+    items: tuple[ItemDealtWith, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectItem:
+    """What was recorded of an item is put right, before it is adjusted; never after.
+
+    ``deliberation`` None: it was never taken up. Fields that are None stay as they are.
+    """
+
+    item: str
+    deliberation: Deliberation | None
+    reason: str
+    title: str | None = None
+    sections: tuple[Section, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PresentMinutes:
+    """Put the minutes, or single items for immediate adjustment, before those who sign.
+
+    ``sha256`` is of the bytes that are kept as a document. ``items`` empty: all that isn't adjusted.
+    """
+
+    sha256: str
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SignMinutes:
+    """One of those who sign has signed exactly these bytes. The last signature adjusts the minutes."""
+
+    presentation: str
+    name: str
+    sha256: str
+
+
 Command = (
     RegisterMatter
     | FireEvent
     | RecordDecision
+    | CorrectDecision
     | AdjustMinutes
     | FireTimer
     | ExtendDeadline
@@ -222,6 +310,15 @@ Command = (
     | ReportChild
     | MigrateMatter
     | RevertMigration
+    | PlaceItems
+    | OrderItems
+    | WithdrawItem
+    | CallRoll
+    | ElectAdjusters
+    | RecordItems
+    | CorrectItem
+    | PresentMinutes
+    | SignMinutes
 )
 
 

@@ -16,6 +16,7 @@ from workflow.model.matter import (
     Task,
 )
 from workflow.model.migration import DeadlineFate, PointMove
+from workflow.model.proceedings import Adjusters, AgendaItem, Presentation, Roll
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,37 @@ class DecisionRecorded:
     """A body decided, proposed, tabled or referred back."""
 
     decision: RecordedDecision
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionCorrected:
+    """What had been recorded of a decision was put right: its paragraph, wording or recipients."""
+
+    decision: RecordedDecision
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionUndone:
+    """A decision was recorded wrongly: the matter is as it was before it, and the decision is gone.
+
+    Attributes:
+        decision: its key; it is never used again.
+        points: those that it moved, as they were.
+        points_gone: keys of those that it opened.
+        fields: values that it set, as they were; None where they weren't set.
+        assignments_gone: keys of what it gave somebody to do.
+        state: the matter's.
+    """
+
+    decision: str
+    points: tuple[Point, ...]
+    points_gone: tuple[str, ...]
+    fields: Mapping[str, object]
+    assignments_gone: tuple[str, ...]
+    deadlines: tuple[Deadline, ...]
+    state: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +251,47 @@ class MatterMigrated:
 
 
 @dataclass(frozen=True, slots=True)
+class AgendaChanged:
+    """Items of a meeting's agenda. ``items`` are those that changed, as they are now.
+
+    ``what`` is one of: placed, withdrawn, recorded, corrected, struck, adjusted; or ordered, with all the
+    items in their new order.
+    """
+
+    what: str
+    items: tuple[AgendaItem, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RollCalled:
+    """Who belongs to the body, and who was there."""
+
+    roll: Roll
+
+
+@dataclass(frozen=True, slots=True)
+class AdjustersElected:
+    """Who signs the minutes besides secretary and chair."""
+
+    adjusters: Adjusters
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesPresented:
+    """Minutes were put before those who sign, or what had been presented is void."""
+
+    presentation: Presentation
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesSigned:
+    """Somebody signed; the last signature adjusts."""
+
+    presentation: Presentation
+
+
+@dataclass(frozen=True, slots=True)
 class MatterClosed:
     """Every point has ended, every recipient has a receipt or an exception."""
 
@@ -230,6 +303,8 @@ Event = (
     | PointsMoved
     | PointsOpened
     | DecisionRecorded
+    | DecisionCorrected
+    | DecisionUndone
     | DecisionAdjusted
     | AssignmentsGiven
     | AssignmentSettled
@@ -245,5 +320,10 @@ Event = (
     | NoticeRemoved
     | SuccessorNamed
     | MatterMigrated
+    | AgendaChanged
+    | RollCalled
+    | AdjustersElected
+    | MinutesPresented
+    | MinutesSigned
     | MatterClosed
 )

@@ -11,6 +11,8 @@ from datetime import date
 from typing import Literal
 
 from workflow.model.ids import MatterId, RegistrationNumber
+from workflow.model.outcome import PointOutcome
+from workflow.model.proceedings import Proceedings
 
 FieldValue = object
 DeadlineStatus = Literal["running", "suspended", "met", "expired", "dropped"]
@@ -53,16 +55,6 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class PointOutcome:
-    """What a body did with some points: the event, and what it proposes to the next body."""
-
-    event: str
-    points: tuple[str, ...] = ()  # empty: every point that waits for the body
-    proposed: str | None = None
-    text: str | None = None  # the wording, where the body words the point anew
-
-
-@dataclass(frozen=True, slots=True)
 class RecordedDecision:
     """A body's decision on some points at a meeting ("§")."""
 
@@ -76,6 +68,7 @@ class RecordedDecision:
     against_proposal: bool = False
     adjusted_on: date | None = None
     texts: tuple[tuple[str, str], ...] = ()  # point key and its wording when it was decided
+    item: str | None = None  # the meeting's item that it was made under: ``meeting/key``
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,3 +192,4 @@ class Matter:
     successor: str | None = None
     taken_over_from: str | None = None  # who had it until it was registered here, under way
     migrated: int = 0  # how many times it has gone over to another version, there and back
+    proceedings: Proceedings | None = None  # of a meeting: what happens at it

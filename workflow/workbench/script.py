@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from workflow.model.commands import AssignmentGiven, RegisterMatter
-from workflow.model.matter import PointOutcome
+from workflow.model.commands import RegisterMatter
+from workflow.model.outcome import AssignmentGiven, PointOutcome
 from workflow.statutory.calendar import open_on_or_before
 from workflow.workbench.minutes import (
     Act,

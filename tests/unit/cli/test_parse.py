@@ -10,8 +10,7 @@ import pytest
 from workflow.cli import parse
 from workflow.definition.schema import FieldSpec
 from workflow.errors import InvalidInputError
-from workflow.model.commands import AssignmentGiven
-from workflow.model.matter import PointOutcome
+from workflow.model.outcome import AssignmentGiven, PointOutcome
 
 SPECS = {
     name: FieldSpec(type=kind, label=name)

@@ -16,7 +16,8 @@ from workflow.errors import (
 )
 from workflow.model.commands import RecordDecision
 from workflow.model.events import DecisionAdjusted, NoticePosted
-from workflow.model.matter import ENGINE, Matter, PointOutcome
+from workflow.model.matter import ENGINE, Matter
+from workflow.model.outcome import PointOutcome
 
 DAY = START.date()
 EARLIER = RecordDecision(

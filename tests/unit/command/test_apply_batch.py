@@ -19,9 +19,10 @@ from workflow.errors import (
     StoreUnavailableError,
 )
 from workflow.machine.decide import decide
-from workflow.model.commands import AssignmentGiven, Envelope, FireEvent, FireTimer
+from workflow.model.commands import Envelope, FireEvent, FireTimer
 from workflow.model.events import MatterRegistered
 from workflow.model.matter import ENGINE, Actor
+from workflow.model.outcome import AssignmentGiven
 from workflow.model.step import Step
 from workflow.testing.matters import MemoryMatters
 

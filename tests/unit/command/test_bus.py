@@ -17,9 +17,10 @@ from workflow.errors import (
     UnknownDefinitionError,
     UnknownMatterError,
 )
-from workflow.model.commands import AssignmentGiven, FireEvent
+from workflow.model.commands import FireEvent
 from workflow.model.events import MatterRegistered, PointsMoved
 from workflow.model.matter import Actor
+from workflow.model.outcome import AssignmentGiven
 
 
 def test_the_answer_says_what_happened(room: EngineRoom) -> None:

@@ -13,7 +13,6 @@ from workflow.machine.evolve import fold
 from workflow.machine.possible import possible
 from workflow.model.commands import (
     AdjustMinutes,
-    AssignmentGiven,
     Command,
     ExtendDeadline,
     FireEvent,
@@ -30,7 +29,8 @@ from workflow.model.commands import (
     SuspendDeadline,
 )
 from workflow.model.effects import ArmTimer
-from workflow.model.matter import ENGINE, Matter, PointOutcome
+from workflow.model.matter import ENGINE, Matter
+from workflow.model.outcome import AssignmentGiven, PointOutcome
 
 MACHINE = machine(
     transitions=[

@@ -9,7 +9,6 @@ from tests.casework import Desk, machine
 from workflow.errors import CommandRefusedError, InvalidInputError
 from workflow.model.commands import (
     AdjustMinutes,
-    AssignmentGiven,
     RecordDecision,
     RegisterMatter,
     SettleAssignment,
@@ -18,6 +17,7 @@ from workflow.model.commands import (
 from workflow.model.effects import SendCommand
 from workflow.model.ids import child_id
 from workflow.model.matter import PointOutcome as Outcome
+from workflow.model.outcome import AssignmentGiven
 
 DAY = date(2024, 4, 16)
 

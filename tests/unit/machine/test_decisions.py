@@ -6,9 +6,10 @@ import pytest
 
 from tests.casework import CLERK, Desk, machine
 from workflow.errors import CommandRefusedError, InvalidInputError
-from workflow.model.commands import AdjustMinutes, AssignmentGiven, FireEvent, RecordDecision
+from workflow.model.commands import AdjustMinutes, FireEvent, RecordDecision
 from workflow.model.events import DecisionAdjusted, DecisionRecorded, PointsMoved
 from workflow.model.matter import PointOutcome as Outcome
+from workflow.model.outcome import AssignmentGiven
 
 DAY = date(2024, 4, 16)
 

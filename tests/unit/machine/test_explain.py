@@ -28,10 +28,10 @@ from workflow.model.matter import (
     ItemStatus,
     Matter,
     Point,
-    PointOutcome,
     RecordedDecision,
     Task,
 )
+from workflow.model.outcome import PointOutcome
 
 TODAY = date(2025, 3, 1)
 TYPE = MatterType(

@@ -6,7 +6,8 @@ from tests.casework import CLERK, SECRETARY, Desk, machine, organisations
 from workflow.errors import CommandRefusedError, InvalidInputError, StaleVersionError
 from workflow.model.commands import FireEvent, RecordDecision, SettleTask
 from workflow.model.events import PointsMoved, SuccessorNamed
-from workflow.model.matter import ENGINE, PointOutcome
+from workflow.model.matter import ENGINE
+from workflow.model.outcome import PointOutcome
 
 REPORT = {"report": "Se bilaga"}
 

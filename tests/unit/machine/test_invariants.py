@@ -5,8 +5,9 @@ import pytest
 from tests.casework import Desk, machine
 from workflow.definition.guards import GuardError, invariant_environment
 from workflow.machine.invariants import Invariants
-from workflow.model.commands import AdjustMinutes, AssignmentGiven, RecordDecision
+from workflow.model.commands import AdjustMinutes, RecordDecision
 from workflow.model.matter import PointOutcome as Outcome
+from workflow.model.outcome import AssignmentGiven
 
 LINE = {"label": "Prov"}
 

@@ -22,7 +22,6 @@ from tests.moving import (
 from workflow.errors import CommandRefusedError, InvalidInputError, StaleVersionError
 from workflow.model.commands import (
     AdjustMinutes,
-    AssignmentGiven,
     ExtendDeadline,
     FireEvent,
     FireTimer,
@@ -34,8 +33,9 @@ from workflow.model.commands import (
 )
 from workflow.model.effects import OpenIncident, SendMail
 from workflow.model.events import DeadlineChanged, MatterMigrated
-from workflow.model.matter import ENGINE, Deadline, PointOutcome
+from workflow.model.matter import ENGINE, Deadline
 from workflow.model.migration import DeadlineFate, PointMove, Transfer
+from workflow.model.outcome import AssignmentGiven, PointOutcome
 
 OLD = version("old", deadlines={"year": YEAR})
 HALF = version("new", deadlines={"year": {**YEAR, "after": "P6M", "label": "Ett halvår"}})

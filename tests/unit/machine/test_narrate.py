@@ -23,11 +23,11 @@ from workflow.model.matter import (
     Deadline,
     DispatchItem,
     Point,
-    PointOutcome,
     RecordedDecision,
     Task,
 )
 from workflow.model.migration import DeadlineFate, PointMove
+from workflow.model.outcome import PointOutcome
 
 DAY = date(2025, 3, 11)
 TYPE = MatterType(

@@ -20,7 +20,8 @@ from workflow.model.commands import (
     SuspendDeadline,
 )
 from workflow.model.events import MatterMigrated
-from workflow.model.matter import DispatchItem, PointOutcome
+from workflow.model.matter import DispatchItem
+from workflow.model.outcome import PointOutcome
 
 CHILDREN = {
     "parts": {

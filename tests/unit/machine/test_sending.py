@@ -10,7 +10,6 @@ from workflow.errors import CommandRefusedError, InvalidInputError
 from workflow.machine.build import Machine
 from workflow.model.commands import (
     AdjustMinutes,
-    AssignmentGiven,
     FireEvent,
     RecordDecision,
     RecordReceipt,
@@ -22,6 +21,7 @@ from workflow.model.effects import OpenIncident, SendMail
 from workflow.model.events import DispatchOrdered, ItemChanged
 from workflow.model.matter import DispatchItem
 from workflow.model.matter import PointOutcome as Outcome
+from workflow.model.outcome import AssignmentGiven
 
 DAY = date(2024, 4, 16)
 

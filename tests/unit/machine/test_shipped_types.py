@@ -16,7 +16,6 @@ from workflow.machine.build import build
 from workflow.machine.possible import possible
 from workflow.model.commands import (
     AdjustMinutes,
-    AssignmentGiven,
     FireEvent,
     RecordDecision,
     ReportChild,
@@ -24,7 +23,8 @@ from workflow.model.commands import (
     SettleRecipient,
     SettleTask,
 )
-from workflow.model.matter import SETTLED, PointOutcome
+from workflow.model.matter import SETTLED
+from workflow.model.outcome import AssignmentGiven, PointOutcome
 
 DEFINITIONS = Path(__file__).parents[3] / "definitions"
 TYPES = sorted(

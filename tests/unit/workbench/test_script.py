@@ -2,8 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from workflow.model.commands import AssignmentGiven
-from workflow.model.matter import PointOutcome
+from workflow.model.outcome import AssignmentGiven, PointOutcome
 from workflow.workbench.minutes import (
     Act,
     Given,

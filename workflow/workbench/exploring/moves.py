@@ -11,14 +11,9 @@ from workflow.machine.build import SAME
 from workflow.machine.children import answer_events
 from workflow.machine.context import is_decided, reader
 from workflow.machine.work import Work
-from workflow.model.commands import (
-    AdjustMinutes,
-    AssignmentGiven,
-    Command,
-    FireEvent,
-    RecordDecision,
-)
-from workflow.model.matter import Matter, Point, PointOutcome
+from workflow.model.commands import AdjustMinutes, Command, FireEvent, RecordDecision
+from workflow.model.matter import Matter, Point
+from workflow.model.outcome import AssignmentGiven, PointOutcome
 from workflow.workbench.exploring.bounds import Bounds, Pass
 from workflow.workbench.exploring.distinctions import Distinctions, alike_events
 from workflow.workbench.exploring.people import actors, by_engine, groups, unfinished

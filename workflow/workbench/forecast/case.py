@@ -23,7 +23,8 @@ from workflow.model.commands import (
 )
 from workflow.model.effects import SendMail
 from workflow.model.ids import MatterId
-from workflow.model.matter import Actor, Matter, PointOutcome
+from workflow.model.matter import Actor, Matter
+from workflow.model.outcome import PointOutcome
 from workflow.testing.world import World
 from workflow.workbench.forecast.incoming import Incoming
 from workflow.workbench.in_memory import local_day, noon, see_to

@@ -12,8 +12,9 @@ from datetime import date
 from workflow.definition.organisation import Organisation
 from workflow.definition.schema import FieldSpec, Form
 from workflow.machine.build import SAME, Machine
-from workflow.model.commands import AssignmentGiven, RecordDecision
-from workflow.model.matter import Matter, Point, PointOutcome
+from workflow.model.commands import RecordDecision
+from workflow.model.matter import Matter, Point
+from workflow.model.outcome import AssignmentGiven, PointOutcome
 from workflow.workbench.replay.history import RecordedStep
 
 UNTOLD = "Saknas i historiken"

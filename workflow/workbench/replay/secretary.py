@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from workflow.definition.schema import NEW
 from workflow.model.commands import FireEvent
-from workflow.model.matter import Actor, PointOutcome
+from workflow.model.matter import Actor
+from workflow.model.outcome import PointOutcome
 from workflow.workbench.replay import clerk
 from workflow.workbench.replay.desk import OFFICE, Desk
 from workflow.workbench.replay.history import History, RecordedStep

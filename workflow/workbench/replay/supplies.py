@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from workflow.definition.schema import NEW, Form
 from workflow.errors import ArendegangError, CommandRefusedError
-from workflow.model.matter import PointOutcome
+from workflow.model.outcome import PointOutcome
 from workflow.workbench.replay import clerk
 from workflow.workbench.replay.desk import ASSUMED, Desk
 from workflow.workbench.replay.history import Missing, MissingStep, RecordedStep

@@ -10,7 +10,6 @@ from workflow.machine.narrate import label_of
 from workflow.machine.recipients import folded
 from workflow.model.commands import (
     AdjustMinutes,
-    AssignmentGiven,
     Command,
     ExtendDeadline,
     FireEvent,
@@ -24,15 +23,8 @@ from workflow.model.commands import (
     SettleTask,
     SuspendDeadline,
 )
-from workflow.model.matter import (
-    ENGINE,
-    SETTLED,
-    Actor,
-    DispatchItem,
-    FieldValue,
-    Matter,
-    PointOutcome,
-)
+from workflow.model.matter import ENGINE, SETTLED, Actor, DispatchItem, FieldValue, Matter
+from workflow.model.outcome import AssignmentGiven, PointOutcome
 from workflow.workbench.scenarios.form import Step
 from workflow.workbench.scenarios.given import (
     AssignmentSettledGiven,

@@ -7,7 +7,6 @@ from tests.unit.workbench.exploring.broken_types import written
 from workflow.machine.build import build
 from workflow.model.commands import (
     AdjustMinutes,
-    AssignmentGiven,
     FireEvent,
     RecordDecision,
     RegisterMatter,
@@ -15,7 +14,8 @@ from workflow.model.commands import (
     SettleRecipient,
     SettleTask,
 )
-from workflow.model.matter import Actor, PointOutcome
+from workflow.model.matter import Actor
+from workflow.model.outcome import AssignmentGiven, PointOutcome
 from workflow.workbench.exploring.people import EVERYONE
 from workflow.workbench.exploring.retelling import scenario
 from workflow.workbench.exploring.search import Trail

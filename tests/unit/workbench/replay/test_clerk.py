@@ -10,7 +10,8 @@ from workflow.definition.organisation import Body, Organisation
 from workflow.definition.schema import FieldSpec, FieldType
 from workflow.machine.build import Machine
 from workflow.model.ids import MatterId, RegistrationNumber
-from workflow.model.matter import Matter, Point, PointOutcome
+from workflow.model.matter import Matter, Point
+from workflow.model.outcome import PointOutcome
 from workflow.workbench.replay import clerk
 from workflow.workbench.replay.history import RecordedStep
 

@@ -1,0 +1,1 @@
+"""What happens at a meeting, as data: the roll, the agenda, votes, paragraph numbers, minutes. Pure."""
