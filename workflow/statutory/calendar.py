@@ -56,7 +56,7 @@ def closed(day: date) -> str | None:
     Raises:
         InvalidInputError: outside the years that the calendar covers.
     """
-    return _feasts(checked(day).year).get(day) or _WEEKEND.get(day.weekday())
+    return _closed_days(day.year).get(day)
 
 
 def open_on_or_after(day: date) -> date:
@@ -87,10 +87,14 @@ def month_end(day: date) -> date:
 
 
 @cache
-def _feasts(year: int) -> dict[date, str]:
-    """The year's public holidays and the three eves; two that coincide are both named."""
+def _closed_days(year: int) -> dict[date, str]:
+    """The year's weekends, public holidays and the three eves; two that coincide are both named."""
+    first = checked(date(year, 1, 1))
     found = _Feasts(years=year, language="sv", categories=(PUBLIC, DE_FACTO))
-    return {day: " och ".join(_named(name) for name in found.get_list(day)) for day in found}
+    days = (first + n * _DAY for n in range(366))
+    weekends = {day: _WEEKEND[day.weekday()] for day in days if day.weekday() in _WEEKEND}
+    feasts = {day: " och ".join(_named(name) for name in found.get_list(day)) for day in found}
+    return {day: name for day, name in (weekends | feasts).items() if day.year == year}
 
 
 def _named(feast: str) -> str:

@@ -2,7 +2,8 @@
 
 Three kinds are never mixed. *Forward*: the last day to do something; on a closed day it is the next open
 one (lag 1930:173 2 §). *Backward*: something has to be done some time before, or before a day of the
-year; the last day is never moved forward but lies on the open day before. *Fixed*: never moved.
+year; the last day is never moved forward but lies on the open day before. *Fixed*: set by another, by a
+decision or by no act at all; never moved, and said to be closed where it is.
 """
 
 from collections.abc import Iterable
@@ -13,7 +14,8 @@ from typing import Final
 
 from workflow.errors import InvalidInputError
 from workflow.statutory import calendar
-from workflow.statutory.sections import SECTIONS, Kind, Rule
+from workflow.statutory.forms import Kind, Rule
+from workflow.statutory.sections import SECTIONS
 
 _NEXT: Final = timedelta(days=1)
 _SHOWN: Final = 40
@@ -45,20 +47,31 @@ def apply(rule: str, trigger: date) -> StatutoryDate:
     Raises:
         InvalidInputError: no such rule, or a day outside the years that the calendar covers.
     """
-    known_rule = named(rule)
-    nominal = known_rule.nominal(calendar.checked(trigger))
-    final = _final(known_rule.kind, nominal)
-    moved_by = calendar.closed(nominal) if final != nominal else None
+    return answer(rule, named(rule), trigger)
+
+
+def answer(name: str, rule: Rule, trigger: date) -> StatutoryDate:
+    """What a rule of that name gives, whether it stands among the sections or not.
+
+    Raises:
+        InvalidInputError: a day outside the years that the calendar covers.
+    """
+    nominal = rule.nominal(calendar.checked(trigger))
+    closed = calendar.closed(nominal)
+    final = _final(rule.kind, nominal) if closed else nominal
+    target = None
+    if rule.own_act or rule.kind == "backward":
+        target = calendar.open_on_or_before(nominal) if closed else nominal
     return StatutoryDate(
-        rule=rule,
+        rule=name,
         trigger=trigger,
         nominal=nominal,
         final=final,
-        target=_target(known_rule, nominal),
-        earliest_removal=calendar.checked(final + _NEXT) if known_rule.holds_notice else None,
-        moved_by=moved_by,
-        source=known_rule.source,
-        explanation=_explanation(known_rule, trigger, nominal, final, moved_by),
+        target=target,
+        earliest_removal=calendar.checked(final + _NEXT) if rule.holds_notice else None,
+        moved_by=closed if final != nominal else None,
+        source=rule.source,
+        explanation=_explanation(rule, trigger, nominal, final, closed),
     )
 
 
@@ -70,11 +83,16 @@ def named(rule: str) -> Rule:
     """
     found = SECTIONS.get(rule)
     if found is None:
-        raise InvalidInputError(
-            f"Regeln ”{rule[:_SHOWN]}” finns inte.",
-            hint=f"Närmast är {_nearest(rule)}. Alla regler: {', '.join(known())}.",
-        )
+        raise unknown(rule, known())
     return found
+
+
+def unknown(rule: str, names: tuple[str, ...]) -> InvalidInputError:
+    """The error for a rule that isn't among the names."""
+    return InvalidInputError(
+        f"Regeln ”{rule[:_SHOWN]}” finns inte.",
+        hint=f"Närmast är {_nearest(rule, names)}. Alla regler: arendegang dates --help.",
+    )
 
 
 def known() -> tuple[str, ...]:
@@ -98,12 +116,12 @@ def last_board(posted: Iterable[date]) -> date:
     return latest
 
 
-def _nearest(rule: str) -> str:
-    """The name that was probably meant: one that begins so, else the most alike."""
+def _nearest(rule: str, names: tuple[str, ...]) -> str:
+    """The name that was probably meant: the shortest that begins so, else the most alike."""
     asked = rule[:_SHOWN].casefold()
-    folded = {name.casefold(): name for name in known()}
-    begins = [name for name in folded if asked and name.startswith(asked)]
-    return folded[get_close_matches(asked, begins or folded, n=1, cutoff=0)[0]]
+    folded = {name.casefold(): name for name in names}
+    begins = sorted((name for name in folded if asked and name.startswith(asked)), key=len)
+    return folded[(begins or get_close_matches(asked, folded, n=1, cutoff=0))[0]]
 
 
 def _final(kind: Kind, nominal: date) -> date:
@@ -114,17 +132,13 @@ def _final(kind: Kind, nominal: date) -> date:
     return nominal
 
 
-def _target(rule: Rule, nominal: date) -> date | None:
-    if rule.own_act or rule.kind == "backward":
-        return calendar.open_on_or_before(nominal)
-    return None
-
-
-def _explanation(
-    rule: Rule, trigger: date, nominal: date, final: date, moved_by: str | None
-) -> str:
-    counted = rule.counted.format(trigger=trigger)
-    if moved_by is None:
+def _explanation(rule: Rule, trigger: date, nominal: date, final: date, closed: str | None) -> str:
+    counted = rule.counted.replace("{trigger}", trigger.isoformat())
+    if closed is None:
         return f"{rule.must} {final}: {counted}."
+    if rule.kind == "fixed":
+        aim = calendar.open_on_or_before(nominal)
+        then = f"; sikta på {aim}" if rule.own_act else ""
+        return f"{rule.must} {final}: {counted}; dagen är {closed} och flyttas inte{then}."
     way = "närmaste öppna dag före" if final < nominal else "nästa öppna dag"
-    return f"{rule.must} {final}: {counted} är {nominal}, som är {moved_by}; {way} gäller."
+    return f"{rule.must} {final}: {counted} är {nominal}, som är {closed}; {way} gäller."
