@@ -154,3 +154,9 @@ class DeliveryInDoubtError(DeliveryError):
     """The connection broke after the whole message was handed over: nobody knows if it was taken."""
 
     code = "AG-503"
+
+
+class DocumentError(ArendegangError):
+    """A document can't be printed: its template is missing or faulty, or a character has no glyph."""
+
+    code = "AG-504"

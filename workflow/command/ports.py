@@ -16,6 +16,7 @@ from workflow.command.migrations import Mark, PlanRow
 from workflow.command.publications import Publication, Retirement, Standing
 from workflow.definition.organisation import Organisation
 from workflow.definition.schema import MatterType
+from workflow.meeting.document import Document
 from workflow.model.commands import Envelope
 from workflow.model.effects import (
     ArmTimer,
@@ -587,6 +588,25 @@ class Mailer(Protocol):
         Raises:
             TemporaryDeliveryError, PermanentDeliveryError, DeliveryInDoubtError
         """
+        ...
+
+
+class DocumentRenderer(Protocol):
+    """Prints the documents of meetings by the office's templates; the same document, the same bytes.
+
+    Every method raises DocumentError: the template is missing or faulty, or the text can't be printed.
+    """
+
+    def pdf(self, document: Document) -> bytes:
+        """PDF/A-2a and PDF/UA-1."""
+        ...
+
+    def html(self, document: Document) -> str:
+        """A whole page without script."""
+        ...
+
+    def text(self, document: Document) -> str:
+        """At most 100 characters a line."""
         ...
 
 

@@ -1,0 +1,305 @@
+"""From a meeting's matter to its documents. Pure: the same meeting always gives the same document.
+
+The meeting's matter has the fields ``body`` (a code), ``meeting_on``, ``starts_at``, ``ends_at``, ``place``,
+``secretary``, ``chair`` (where the roll doesn't tell) and ``where_kept``; those that are unknown leave their
+place empty, except the body and the day. Texts of items under secrecy are in no document but internal
+minutes.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from workflow.definition.organisation import Organisation
+from workflow.errors import CommandRefusedError, InvalidInputError
+from workflow.meeting import attendance_list as attending
+from workflow.meeting.document import (
+    AgendaLine,
+    Certificate,
+    Extract,
+    MinutesDocument,
+    ProofOfNotice,
+    Signatory,
+    SignedLine,
+    SummonedItem,
+    Summons,
+    Withdrawn,
+)
+from workflow.meeting.printed import HIDDEN_TITLE, day_in_words, paragraphs_printed, with_party
+from workflow.meeting.printed_paragraph import paragraph_of
+from workflow.model.matter import Matter
+from workflow.model.proceedings import AgendaItem, ItemKind, Presentation, Proceedings
+
+_STOCKHOLM = ZoneInfo("Europe/Stockholm")
+_KINDS: dict[ItemKind, str] = {
+    "decision": "Beslut",
+    "information": "Information",
+    "formality": "Formalia",
+    "adjournment": "Ajournering",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Meeting:
+    """The matter of a meeting, read once."""
+
+    matter: Matter
+    organisation: Organisation
+    proceedings: Proceedings
+    body_code: str
+    body: str
+    meeting_on: date
+
+    def text(self, name: str) -> str:
+        """A field, empty where it is unknown."""
+        value = self.matter.fields.get(name)
+        return value if isinstance(value, str) else ""
+
+    def day(self, name: str) -> date | None:
+        """A field that is a day."""
+        return date.fromisoformat(self.text(name)) if self.text(name) else None
+
+
+def compose_minutes(
+    organisation: Organisation,
+    meeting: Matter,
+    *,
+    items: Sequence[str] = (),
+    internal: bool = False,
+) -> MinutesDocument:
+    """The minutes of a meeting, or of the items named: those that are adjusted at once.
+
+    ``internal`` has the texts under secrecy too, for those who sign; it may not leave the office.
+
+    Raises:
+        InvalidInputError: the matter is no meeting, or has no such item.
+        CommandRefusedError: nothing was taken up, or an item named wasn't.
+    """
+    read = _read(organisation, meeting)
+    proceedings = read.proceedings
+    taken = _chosen(read, items)
+    told = [item for item in taken if internal or not item.secret]
+    names = with_party(proceedings.roll)
+    chosen = {item.key for item in taken}
+    return MinutesDocument(
+        organisation=organisation.name,
+        body=read.body,
+        meeting_on=read.meeting_on,
+        day=day_in_words(read.meeting_on),
+        starts_at=read.text("starts_at"),
+        ends_at=read.text("ends_at"),
+        place=read.text("place"),
+        paragraphs_printed=_printed(taken),
+        deciding=attending.deciding(proceedings.roll),
+        others=attending.others(proceedings.roll),
+        adjusters=tuple(names.get(name, name) for name in proceedings.adjusters.names),
+        adjusted_at=proceedings.adjusters.place,
+        adjusting_on=proceedings.adjusters.on,
+        signatories=_signatories(read, taken),
+        attendance=attending.attendance_list(
+            proceedings.roll, told, proceedings.adjusters, read.text("chair")
+        ),
+        agenda=tuple(_agenda_line(item, internal=internal) for item in taken),
+        withdrawn=() if items else tuple(_withdrawn(read, internal=internal)),
+        paragraphs=tuple(paragraph_of(item, read.body, names, internal=internal) for item in taken),
+        notice=_notice(read, taken),
+        internal=internal and any(item.secret for item in taken),
+        immediate=bool(items) and chosen != {item.key for item in proceedings.paragraphs},
+    )
+
+
+def compose_extract(organisation: Organisation, meeting: Matter, item_key: str) -> Extract:
+    """One paragraph for those who get the decision; of one under secrecy only its number.
+
+    Raises:
+        InvalidInputError: the matter is no meeting, or has no such item.
+        CommandRefusedError: the item wasn't taken up, or its paragraph isn't adjusted yet.
+    """
+    read = _read(organisation, meeting)
+    (item,) = _chosen(read, (item_key,))
+    if item.adjusted_on is None:
+        raise CommandRefusedError(
+            f"§ {item.paragraph} vid {read.body} {read.meeting_on} är inte justerad.",
+            hint="Ett utdrag kan göras när paragrafen är justerad.",
+        )
+    names = with_party(read.proceedings.roll)
+    return Extract(
+        organisation=organisation.name,
+        body=read.body,
+        meeting_on=read.meeting_on,
+        day=day_in_words(read.meeting_on),
+        place=read.text("place"),
+        paragraph=paragraph_of(item, read.body, names),
+        deciding=attending.deciding(read.proceedings.roll),
+        signatories=_signatories(read, (item,)),
+        adjusted_on=item.adjusted_on,
+    )
+
+
+def compose_summons(organisation: Organisation, meeting: Matter) -> Summons:
+    """The summons with its agenda, in the order of the agenda; what was withdrawn is left out.
+
+    Raises:
+        InvalidInputError: the matter is no meeting.
+    """
+    read = _read(organisation, meeting)
+    roll = read.proceedings.roll
+    names = with_party(roll)
+    chair = attending.chair_of(roll) or read.text("chair")
+    waiting = [item for item in read.proceedings.items if item.status != "withdrawn"]
+    return Summons(
+        organisation=organisation.name,
+        body=read.body,
+        meeting_on=read.meeting_on,
+        day=day_in_words(read.meeting_on),
+        starts_at=read.text("starts_at"),
+        place=read.text("place"),
+        items=tuple(
+            SummonedItem(
+                place=place,
+                number="" if item.secret else item.number or "",
+                title=HIDDEN_TITLE if item.secret else item.title,
+                kind=_KINDS[item.kind],
+                urgent=item.urgent,
+                secret=item.secret,
+            )
+            for place, item in enumerate(waiting, start=1)
+        ),
+        summoned=tuple(names[seat.name] for seat in roll.seats),
+        chair=names.get(chair, chair),
+        secretary=read.text("secretary"),
+        announcement=organisation.bodies[read.body_code].kind == "council",
+    )
+
+
+def compose_certificate(
+    organisation: Organisation, meeting: Matter, presentation: Presentation
+) -> Certificate:
+    """Who has signed what was presented: names, local times, and the hash of exactly those bytes.
+
+    Raises:
+        InvalidInputError: the matter is no meeting.
+        CommandRefusedError: what was presented is void, or nobody has signed.
+    """
+    read = _read(organisation, meeting)
+    if presentation.void is not None or not presentation.signatures:
+        why = presentation.void or "ingen har signerat"
+        raise CommandRefusedError(
+            f"Det finns inget signeringsbevis för {read.body} {read.meeting_on}: {why}.",
+            hint="Lägg fram protokollet för justering och signera det.",
+        )
+    taken = [item for item in read.proceedings.paragraphs if item.key in presentation.items]
+    return Certificate(
+        organisation=organisation.name,
+        body=read.body,
+        meeting_on=read.meeting_on,
+        paragraphs_printed=_printed(taken),
+        sha256=presentation.sha256.upper(),
+        signatures=tuple(
+            SignedLine(one.name, one.role, _local(one.signed_at), one.sha256.upper())
+            for one in presentation.signatures
+        ),
+        adjusted_on=presentation.adjusted_on,
+    )
+
+
+def _read(organisation: Organisation, meeting: Matter) -> _Meeting:
+    code, day = meeting.fields.get("body"), meeting.fields.get("meeting_on")
+    if meeting.proceedings is None or not isinstance(code, str) or not isinstance(day, str):
+        raise InvalidInputError(
+            f"{meeting.number.printed} är inget sammanträde.",
+            hint="Ange ett sammanträde med organ och dag.",
+        )
+    body = organisation.bodies.get(code)
+    if body is None:
+        raise InvalidInputError(
+            f"{organisation.name} har inget organ {code[:40]}.",
+            hint=f"Det finns {', '.join(organisation.bodies)}.",
+        )
+    meeting_on = date.fromisoformat(day)
+    return _Meeting(meeting, organisation, meeting.proceedings, code, body.name, meeting_on)
+
+
+def _chosen(read: _Meeting, keys: Sequence[str]) -> tuple[AgendaItem, ...]:
+    """The paragraphs of those items in the order of their numbers; all where none is named."""
+    for key in keys:
+        item = read.proceedings.item(key)
+        if item is None:
+            raise InvalidInputError(
+                f"Sammanträdet {read.matter.number.printed} har ingen punkt {key[:40]}."
+            )
+        if item.status != "taken_up":
+            raise CommandRefusedError(f"Punkten {key} har inte tagits upp.")
+    taken = [item for item in read.proceedings.paragraphs if not keys or item.key in keys]
+    if not taken:
+        raise CommandRefusedError(
+            f"Inget är behandlat vid {read.body} {read.meeting_on} än.",
+            hint="Protokollet kan skrivas när ärendena är behandlade.",
+        )
+    return tuple(sorted(taken, key=lambda item: item.paragraph or 0))
+
+
+def _printed(items: Sequence[AgendaItem]) -> str:
+    return paragraphs_printed(item.paragraph for item in items if item.paragraph is not None)
+
+
+def _signatories(read: _Meeting, items: Sequence[AgendaItem]) -> tuple[Signatory, ...]:
+    """The secretary, whoever presided and the adjusters, each with the paragraphs to sign for."""
+    roll = read.proceedings.roll
+    names = with_party(roll)
+    chairs = attending.paragraphs_by_chair(roll, items, read.text("chair"))
+    whole = _printed(items)
+    secretary = read.text("secretary")
+    return (
+        *((Signatory("Sekreterare", secretary, whole),) if secretary else ()),
+        *(
+            Signatory("Ordförande", names.get(name, name), paragraphs_printed(numbers))
+            for name, numbers in chairs.items()
+        ),
+        *(
+            Signatory("Justerare", names.get(name, name), whole)
+            for name in read.proceedings.adjusters.names
+        ),
+    )
+
+
+def _agenda_line(item: AgendaItem, *, internal: bool) -> AgendaLine:
+    hidden = item.secret and not internal
+    return AgendaLine(
+        key=item.key,
+        paragraph=f"§ {item.paragraph}",
+        number="" if hidden else item.number or "",
+        title=HIDDEN_TITLE if hidden else item.title,
+    )
+
+
+def _withdrawn(read: _Meeting, *, internal: bool) -> list[Withdrawn]:
+    return [
+        Withdrawn("", HIDDEN_TITLE, "")
+        if item.secret and not internal
+        else Withdrawn(item.number or "", item.title, item.reason)
+        for item in read.proceedings.items
+        if item.status == "withdrawn"
+    ]
+
+
+def _notice(read: _Meeting, items: Sequence[AgendaItem]) -> ProofOfNotice | None:
+    """What the proof says; None where the body's minutes aren't announced."""
+    organisation = read.organisation
+    if organisation.notice_for and read.body_code not in organisation.notice_for:
+        return None
+    adjusted = [item.adjusted_on for item in items]
+    last = max((day for day in adjusted if day), default=None) if None not in adjusted else None
+    kept = [board.where_kept for board in organisation.boards]
+    return ProofOfNotice(
+        boards=tuple(board.name for board in organisation.boards),
+        where_kept=read.text("where_kept") or next(iter(kept), ""),
+        adjusted_on=last,
+        posted_on=read.day("posted_on"),
+        taken_down_on=read.day("taken_down_on"),
+    )
+
+
+def _local(at: datetime) -> str:
+    return at.astimezone(_STOCKHOLM).strftime("%Y-%m-%d %H:%M")
