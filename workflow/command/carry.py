@@ -1,11 +1,12 @@
 """From commands that were taken to what becomes of their matters: all decided in memory first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
 
 from workflow.command.context import Context
+from workflow.command.numbering import drawn, opens, provisionally
 from workflow.command.ports import QueuedCommand, UnitOfWork
 from workflow.command.registering import (
     is_unnumbered,
@@ -25,11 +26,13 @@ from workflow.machine.decide import decide
 from workflow.machine.evolve import evolve
 from workflow.model.commands import (
     Envelope,
+    FireEvent,
     FireTimer,
     MigrateMatter,
     RegisterMatter,
     RevertMigration,
 )
+from workflow.model.effects import SendCommand
 from workflow.model.ids import MatterId
 from workflow.model.matter import ENGINE, Matter
 from workflow.model.step import Step
@@ -125,6 +128,44 @@ def try_registering(
     decide(catalogue.machine(digest), catalogue.known_organisations(), None, trial, now)
 
 
+def try_with_what_follows(
+    context: Context, uow: UnitOfWork, envelope: Envelope, now: datetime
+) -> None:
+    """See whether a command, or a command to another matter that it leads to, would be refused.
+
+    Draws and writes nothing. Commands that register matters are left out.
+
+    Raises:
+        ArendegangError: why it would be; with the other matter's number.
+    """
+    matters = dict(uow.matters.load((envelope.matter,)))
+    _learn(context, uow, matters.values())
+    step = _step(context, uow, matters.get(envelope.matter), envelope, now)
+    follow = [
+        effect.envelope
+        for effect in step.effects
+        if isinstance(effect, SendCommand)
+        and not isinstance(effect.envelope.command, RegisterMatter)
+    ]
+    others = dict(uow.matters.load({each.matter for each in follow}))
+    _learn(context, uow, others.values())
+    for each in follow:
+        before = others.get(each.matter)
+        try:
+            step = _step(context, uow, before, each, now)
+        except CommandRefusedError as refusal:
+            number = before.number.printed if before else each.matter
+            raise CommandRefusedError(
+                f"{number}: {refusal.message}", possible=refusal.possible, hint=refusal.hint
+            ) from refusal
+        others[each.matter] = _known(reduce(evolve, step.events, before))
+
+
+def _learn(context: Context, uow: UnitOfWork, matters: Iterable[Matter]) -> None:
+    context.catalogue.refresh(uow.definitions, anew=True)
+    context.catalogue.learn({matter.definition for matter in matters}, uow.definitions)
+
+
 def _read(
     context: Context, uow: UnitOfWork, envelopes: Sequence[Envelope]
 ) -> Mapping[MatterId, Matter]:
@@ -164,6 +205,12 @@ def _step(
             if isinstance(command, MigrateMatter | RevertMigration)
             else matter.definition
         )
+        if isinstance(command, FireEvent) and opens(matter, command):
+            trial = replace(envelope, command=provisionally(command))
+            decide(catalogue.machine(runs_on), organisations, matter, trial, now)
+            organisation = organisations[matter.organisation]
+            command = drawn(command, matter, organisation, uow.paragraphs)
+            envelope = replace(envelope, command=command)
         return decide(catalogue.machine(runs_on), organisations, matter, envelope, now)
     if not isinstance(command, RegisterMatter):
         raise UnknownMatterError("Ärendet finns inte.", hint="Kontrollera diarienumret.")

@@ -5,7 +5,7 @@ leaving it without ``commit`` rolls back. Lease times use the database's clock, 
 ``now`` that is passed in.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from types import TracebackType
@@ -21,6 +21,7 @@ from workflow.model.commands import Envelope
 from workflow.model.effects import (
     ArmTimer,
     CancelTimers,
+    FixParagraphs,
     NoticeEffect,
     NoticeKind,
     OpenIncident,
@@ -315,6 +316,10 @@ class Matters(Protocol):
         """Open matters of the organisation that have a running or suspended deadline."""
         ...
 
+    def in_states(self, organisation: str, states: Collection[str]) -> tuple[MatterId, ...]:
+        """Open matters of the organisation that have a point in one of these states, in id order."""
+        ...
+
     def standing(self) -> tuple[Standing, ...]:
         """How many matters stand on each version, by type and digest in order."""
         ...
@@ -436,6 +441,31 @@ class Documents(Protocol):
         ...
 
 
+class Paragraphs(Protocol):
+    """Which numbers the paragraphs of each body's minutes have been given."""
+
+    def begin(
+        self, organisation: str, body: str, year: int, meeting: MatterId, *, first: int
+    ) -> int:
+        """The number of the meeting's first paragraph; the series is the meeting's until it ends.
+
+        Args:
+            organisation: code.
+            body: code.
+            year: of the series; 0 where paragraphs are numbered on from year to year.
+            meeting: that opens; opening it again gives the same number.
+            first: what a series that there isn't yet begins with.
+
+        Raises:
+            CommandRefusedError: another meeting of the body, in any year, hasn't ended.
+        """
+        ...
+
+    def end(self, effects: Sequence[FixParagraphs]) -> None:
+        """The meetings have ended; what isn't theirs any more is left alone."""
+        ...
+
+
 class Incidents(Protocol):
     """What waits for a person."""
 
@@ -534,6 +564,7 @@ class UnitOfWork(Protocol):
     notices: Notices
     documents: Documents
     incidents: Incidents
+    paragraphs: Paragraphs
     definitions: Definitions
     migrations: Migrations
 

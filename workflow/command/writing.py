@@ -10,6 +10,7 @@ from workflow.model.effects import (
     ArmTimer,
     CancelTimers,
     Effect,
+    FixParagraphs,
     NoticeEffect,
     OpenIncident,
     SendCommand,
@@ -59,6 +60,7 @@ def _write_effects(uow: UnitOfWork, effects: Sequence[Effect], now: datetime) ->
     timers = [effect for effect in effects if isinstance(effect, ArmTimer | CancelTimers)]
     mails = [effect for effect in effects if isinstance(effect, SendMail)]
     notices = [effect for effect in effects if isinstance(effect, NoticeEffect)]
+    ended = [effect for effect in effects if isinstance(effect, FixParagraphs)]
     commands = [effect.envelope for effect in effects if isinstance(effect, SendCommand)]
     incidents = [effect for effect in effects if isinstance(effect, OpenIncident)]
     if timers:
@@ -67,6 +69,8 @@ def _write_effects(uow: UnitOfWork, effects: Sequence[Effect], now: datetime) ->
         uow.outbox.add(mails, available_at=now)
     if notices:
         uow.notices.apply(notices)
+    if ended:
+        uow.paragraphs.end(ended)
     if commands:
         uow.commands.accept(commands, at=now)
     if incidents:

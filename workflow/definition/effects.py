@@ -5,6 +5,12 @@ from collections.abc import Mapping
 EFFECTS: Mapping[str, str] = {
     "use_minority_right": "Minoritetens rätt till bordläggning eller återremiss är använd (KL 5:50)",
     "post_notice": "Sätt upp anslaget på organisationens anslagstavlor (KL 8:12)",
+    "post_announcement": "Kungör sammanträdet på organisationens anslagstavlor (KL 5:13)",
+    "remove_announcement": "Ta ned kungörelsen när sammanträdet har varit, eller inte blir av",
+    "summon": "Skicka kallelsen, och kungör fullmäktiges sammanträde (KL 5:13, 5:15, 6:23)",
+    "open_meeting": "Öppna sammanträdet; bara om det är beslutfört (KL 5:45, 6:27)",
+    "close_meeting": "Avsluta sammanträdet; antalet paragrafer ligger fast",
+    "call_off": "Tala om för de kallade att sammanträdet inte blir av",
     "remove_notices": "Ta ned anslaget, aldrig före tiden för överklagande är slut (KL 13:5)",
 }
 """Name to what it does, as the office reads it."""

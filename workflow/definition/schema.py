@@ -61,6 +61,10 @@ _FORMS = (
 )
 
 
+MeetingWork = Literal["agenda", "roll", "record", "correct", "sign"]
+"""What may be done with a meeting in a state of its procedure."""
+
+
 class Part(BaseModel):
     """Base of every part of the language: frozen, no unknown keys."""
 
@@ -98,6 +102,12 @@ class State(Part):
     )
     final: bool = Field(default=False, description="Här slutar beslutspunkten")
     entry: bool = Field(default=False, description="Ett ärende får registreras direkt i detta läge")
+    allows: tuple[MeetingWork, ...] = Field(
+        default=(),
+        description="Vad som får göras med ett sammanträde i läget: agenda (dagordningen ändras), roll "
+        "(närvaro och justerare), record (beslut registreras), correct (det registrerade rättas) eller "
+        "sign (protokoll läggs fram och signeras)",
+    )
 
 
 class EventSpec(Part):

@@ -13,6 +13,7 @@ TEXT = ".txt.j2"
 HTML = ".html.j2"
 
 _ALL = frozenset({"organisation_name", "number", "title", "recipient", "subject"})
+_MEETING = _ALL | {"body_name", "meeting_on", "starts_at", "place"}
 _DEADLINE = _ALL | {"deadline_label", "final", "days_left", "reason"}
 DECISION = _ALL | {"body_name", "decided_on", "paragraph", "points"}
 """What a message about a decision gives its template, whatever the template is called."""
@@ -21,11 +22,16 @@ VALUES: Mapping[str, frozenset[str]] = {
     "reminder": _DEADLINE,
     "escalation": _DEADLINE,
     "at_risk": _DEADLINE,
+    "summons": _MEETING | {"items"},
+    "called_off": _MEETING | {"reason"},
     "failed_delivery": _ALL | {"item", "failed_recipient", "reason"},
 }
 """What the engine's own messages give theirs."""
 
-PARTS: Mapping[str, frozenset[str]] = {"points": frozenset({"text", "outcome_label"})}
+PARTS: Mapping[str, frozenset[str]] = {
+    "points": frozenset({"text", "outcome_label"}),
+    "items": frozenset({"number", "title"}),
+}
 """What each part of a list among the values has."""
 
 

@@ -94,13 +94,21 @@ def settle(work: Work, command: SettleAssignment) -> None:
         _follow_up(work, settled)
 
 
+def follow_up(work: Work, decision: str) -> None:
+    """The minutes with the decision are adjusted: what it gave somebody to do may begin."""
+    for assignment in work.matter.assignments:
+        if assignment.decision == decision and assignment.child is None and assignment.owned:
+            _follow_up(work, assignment)
+
+
 def _follow_up(work: Work, assignment: Assignment) -> None:
     """Register the assignment as a matter of its own, where the type says so.
 
-    It gets its last day as it was given, once: a month follows the body's meeting schedule.
+    It gets its last day as it was given, once: a month follows the body's meeting schedule. What was
+    given at a meeting waits for the adjustment: until then the decision can be corrected.
     """
     matter_type = work.definition.assignments_as
-    if matter_type is None or assignment.due is None:
+    if matter_type is None or assignment.due is None or _may_change(work, assignment):
         return
     matter = work.matter
     child = child_id(matter.id, assignment.key)
@@ -125,6 +133,11 @@ def _follow_up(work: Work, assignment: Assignment) -> None:
         ),
         key=f"register:{child}",
     )
+
+
+def _may_change(work: Work, assignment: Assignment) -> bool:
+    decisions = (made for made in work.matter.decisions if made.key == assignment.decision)
+    return any(made.item is not None and made.adjusted_on is None for made in decisions)
 
 
 def _is_month(due: object) -> bool:

@@ -6,6 +6,7 @@ from workflow.definition.schema import MatterType
 from workflow.machine.values import says_something
 from workflow.machine.work import Work
 from workflow.model.matter import SETTLED, Child, Matter, Point, RecordedDecision
+from workflow.model.proceedings import ItemStatus, Proceedings
 
 _SETTLES = frozenset({"decides", "notes"})
 _FIELD = "fields."
@@ -114,6 +115,14 @@ def _all_terminal(work: Work) -> bool:
     )
 
 
+def _held(matter: Matter) -> Proceedings:
+    return matter.proceedings or Proceedings()
+
+
+def _items(matter: Matter, status: ItemStatus) -> int:
+    return sum(item.status == status for item in _held(matter).items)
+
+
 def _of(count: Callable[[Matter], object]) -> Callable[[Work], object]:
     return lambda work: count(work.matter)
 
@@ -142,6 +151,11 @@ _OF_WORK: Mapping[str, Callable[[Work], object]] = {
     ),
     "tasks.all_settled": _of(
         lambda matter: not any(task.open and task.blocks for task in matter.tasks)
+    ),
+    "meeting.waiting": _of(lambda matter: _items(matter, "waiting")),
+    "meeting.paragraphs": _of(lambda matter: _items(matter, "taken_up")),
+    "meeting.unadjusted": _of(
+        lambda matter: sum(item.adjusted_on is None for item in _held(matter).paragraphs)
     ),
     "children.total": lambda work: len(_asked(work)),
     "children.answered": lambda work: sum(child.outcome is not None for child in _asked(work)),

@@ -10,12 +10,16 @@ from workflow.machine import (
     assignments,
     children,
     closing,
+    correcting,
     decisions,
     dispatch,
     engine,
     firing,
+    meetings,
     migrating,
+    recording,
     registering,
+    signing,
     succession,
     tasks,
     watching,
@@ -25,12 +29,20 @@ from workflow.machine.possible import possible
 from workflow.machine.work import Work
 from workflow.model.commands import (
     AdjustMinutes,
+    CallRoll,
+    CorrectDecision,
+    CorrectItem,
+    ElectAdjusters,
     Envelope,
     ExtendDeadline,
     FireEvent,
     FireTimer,
     MigrateMatter,
+    OrderItems,
+    PlaceItems,
+    PresentMinutes,
     RecordDecision,
+    RecordItems,
     RecordReceipt,
     RegisterMatter,
     ReportChild,
@@ -41,7 +53,9 @@ from workflow.model.commands import (
     SettleAssignment,
     SettleRecipient,
     SettleTask,
+    SignMinutes,
     SuspendDeadline,
+    WithdrawItem,
 )
 from workflow.model.matter import Matter
 from workflow.model.step import Step
@@ -49,6 +63,7 @@ from workflow.model.step import Step
 _HANDLERS: Mapping[type, Callable[[Work, Any], None]] = {
     FireEvent: firing.fire,
     RecordDecision: decisions.record,
+    CorrectDecision: correcting.correct,
     AdjustMinutes: decisions.adjust,
     FireTimer: watching.timer,
     ExtendDeadline: watching.change,
@@ -62,6 +77,15 @@ _HANDLERS: Mapping[type, Callable[[Work, Any], None]] = {
     ReportChild: children.report,
     MigrateMatter: migrating.migrate,
     RevertMigration: migrating.revert,
+    PlaceItems: meetings.place,
+    OrderItems: meetings.order,
+    WithdrawItem: meetings.withdraw,
+    CallRoll: meetings.call_roll,
+    ElectAdjusters: meetings.elect_adjusters,
+    RecordItems: recording.record,
+    CorrectItem: recording.correct,
+    PresentMinutes: signing.present,
+    SignMinutes: signing.sign,
 }
 # The others change what was settled when the matter ended. These are facts, or find nothing to do.
 _AFTER_THE_END = (

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 
 from workflow.errors import CommandRefusedError
 from workflow.machine import assignments, dispatch, engine, rights, schedule
-from workflow.machine.context import goes_out, is_decided, open_points
+from workflow.machine.context import is_decided, open_points
 from workflow.machine.moves import Move, arrived, carry_out, event_called, moves_of
 from workflow.machine.values import Problems, day, key, line, lines, read_fields, words
 from workflow.machine.work import Work
 from workflow.model.commands import AdjustMinutes, RecordDecision
 from workflow.model.events import DecisionAdjusted, DecisionRecorded
-from workflow.model.matter import Point, RecordedDecision
+from workflow.model.matter import Before, Point, RecordedDecision
 from workflow.model.outcome import PointOutcome
 
 _ADJUSTED = "minutes_adjusted"
@@ -36,6 +36,11 @@ def record(work: Work, command: RecordDecision) -> None:
     """
     _check(work, command)
     _check_events(work, command)
+    if command.item is not None and command.item in {made.item for made in work.matter.decisions}:
+        raise CommandRefusedError(
+            "Beslutet under den punkten på dagordningen är redan registrerat.",
+            hint="Rätta det i sammanträdet.",
+        )
     decided_on = command.decided_on or work.today
     if decided_on > work.today:
         raise CommandRefusedError(f"Beslutsdagen {decided_on} har inte varit än.")
@@ -59,15 +64,11 @@ def record(work: Work, command: RecordDecision) -> None:
             for outcome in outcomes
             for move in outcome.moves
         ),
+        item=command.item,
     )
-    if decision.recipients and not goes_out(work, decision):
-        labels = ", ".join(
-            work.definition.events[outcome.given.event].label for outcome in outcomes
-        )
-        raise CommandRefusedError(
-            f"Beslutet ({labels}) sänds inte till någon i ärendetypen {work.definition.label}.",
-            hint="Ta bort mottagarna.",
-        )
+    dispatch.check_sent(work, decision)
+    if decision.item is not None:
+        decision = replace(decision, before=_before(work, outcomes))
     work.record(DecisionRecorded(decision))
     data = work.data
     for outcome in outcomes:
@@ -77,6 +78,19 @@ def record(work: Work, command: RecordDecision) -> None:
     assignments.give(work, decision, command.assignments)
     if work.definition.dispatch.before_adjustment:
         dispatch.order(work, decision)
+
+
+def _before(work: Work, outcomes: Sequence[_Outcome]) -> Before:
+    """What the decision is about to change, as it is."""
+    matter = work.matter
+    known = {point.key: point for point in matter.points}
+    named = [move.point.key for outcome in outcomes for move in outcome.moves]
+    return Before(
+        points=tuple(known[name] for name in named if name in known),
+        points_opened=tuple(name for name in named if name not in known),
+        fields={name: matter.fields.get(name) for name in work.data},
+        deadlines=matter.deadlines,
+    )
 
 
 def _check(work: Work, command: RecordDecision) -> None:
@@ -297,6 +311,7 @@ def adjust(work: Work, command: AdjustMinutes) -> None:
     for decision in fresh:
         work.record(DecisionAdjusted(decision.key, command.adjusted_on))
         dispatch.order(work, decision)
+        assignments.follow_up(work, decision.key)
     keys = {decision.key for decision in fresh}
     points = frozenset(point.key for point in work.matter.points if point.decision in keys)
     if points and _ADJUSTED in work.definition.events:

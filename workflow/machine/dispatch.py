@@ -23,6 +23,21 @@ _TASK = "recipient"
 _LONGEST_DETAIL = 1_000
 
 
+def check_sent(work: Work, decision: RecordedDecision) -> None:
+    """Let no decision have recipients that isn't sent to anybody by its form.
+
+    Raises:
+        CommandRefusedError: it has some.
+    """
+    if not decision.recipients or goes_out(work, decision):
+        return
+    labels = ", ".join(work.definition.events[outcome.event].label for outcome in decision.outcomes)
+    raise CommandRefusedError(
+        f"Beslutet ({labels}) sänds inte till någon i ärendetypen {work.definition.label}.",
+        hint="Ta bort mottagarna.",
+    )
+
+
 def order(work: Work, decision: RecordedDecision) -> None:
     """Make the items of a decision whose form is to be sent; queue those that have an address."""
     if not goes_out(work, decision) or any(

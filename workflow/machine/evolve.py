@@ -10,21 +10,28 @@ from operator import attrgetter
 from typing import Any
 
 from workflow.errors import CorruptHistoryError
+from workflow.meeting.folding import HappenedAtMeeting, happened
 from workflow.model.events import (
+    AdjustersElected,
+    AgendaChanged,
     AssignmentSettled,
     AssignmentsGiven,
     ChildrenStarted,
     ChildReported,
     DeadlineChanged,
     DecisionAdjusted,
+    DecisionCorrected,
     DecisionRecorded,
+    DecisionUndone,
     DispatchOrdered,
     Event,
     ItemChanged,
     MatterClosed,
     MatterMigrated,
     MatterRegistered,
+    MinutesPresented,
     MinutesPublished,
+    MinutesSigned,
     MinutesWithdrawn,
     NoticeDownEarly,
     NoticePosted,
@@ -32,11 +39,13 @@ from workflow.model.events import (
     PointsMoved,
     PointsOpened,
     ReminderSent,
+    RollCalled,
     SuccessorNamed,
     TaskOpened,
     TaskSettled,
 )
 from workflow.model.matter import Matter
+from workflow.model.proceedings import Proceedings
 
 _PLACES = {part.name: place for place, part in enumerate(fields(Matter))}
 _PARTS = attrgetter(
@@ -109,6 +118,11 @@ def _put(old: tuple[Any, ...], new: Iterable[Any]) -> tuple[Any, ...]:
     return kept + tuple(changed.values())
 
 
+def _without(parts: tuple[Any, ...], keys: Iterable[str]) -> tuple[Any, ...]:
+    gone = frozenset(keys)
+    return tuple(part for part in parts if part.key not in gone)
+
+
 def _known(parts: tuple[Any, ...], key: str, what: str) -> Any:
     for part in parts:
         if part.key == key:
@@ -150,9 +164,30 @@ def _decision_recorded(event: DecisionRecorded, matter: Matter) -> Matter:
 
 
 @_apply.register
+def _decision_corrected(event: DecisionCorrected, matter: Matter) -> Matter:
+    return _next(matter, decisions=_put(matter.decisions, (event.decision,)))
+
+
+@_apply.register
+def _decision_undone(event: DecisionUndone, matter: Matter) -> Matter:
+    _known(matter.decisions, event.decision, "beslut")
+    values = {**matter.fields, **event.fields}
+    points = tuple(point for point in matter.points if point.key not in event.points_gone)
+    return _next(
+        matter,
+        decisions=_without(matter.decisions, (event.decision,)),
+        points=_put(points, event.points),
+        fields={name: value for name, value in values.items() if value is not None},
+        assignments=_without(matter.assignments, event.assignments_gone),
+        deadlines=_put(matter.deadlines, event.deadlines),
+        state=event.state,
+    )
+
+
+@_apply.register
 def _decision_adjusted(event: DecisionAdjusted, matter: Matter) -> Matter:
     decision = _known(matter.decisions, event.decision, "beslut")
-    adjusted = replace(decision, adjusted_on=event.adjusted_on)
+    adjusted = replace(decision, adjusted_on=event.adjusted_on, before=None)
     return _next(matter, decisions=_put(matter.decisions, (adjusted,)))
 
 
@@ -237,6 +272,15 @@ def _matter_migrated(event: MatterMigrated, matter: Matter) -> Matter:
         deadlines=tuple(each for each in deadlines if each.key not in event.deadlines_gone),
         migrated=matter.migrated + 1,
     )
+
+
+@_apply.register(AgendaChanged)
+@_apply.register(RollCalled)
+@_apply.register(AdjustersElected)
+@_apply.register(MinutesPresented)
+@_apply.register(MinutesSigned)
+def _happened_at_meeting(event: HappenedAtMeeting, matter: Matter) -> Matter:
+    return _next(matter, proceedings=happened(event, matter.proceedings or Proceedings()))
 
 
 @_apply.register

@@ -40,7 +40,7 @@ def decision_mail(work: Work, decision: RecordedDecision, item: DispatchItem) ->
     section = f" § {paragraph}" if paragraph else ""
     # A later body may have worded a point anew: what was decided is sent, whenever it is sent.
     texts = {point.key: point.text for point in matter.points} | dict(decision.texts)
-    return _mail(
+    return message(
         work,
         id=f"{matter.id}/{item.key}",
         template=spec.template,
@@ -75,7 +75,7 @@ def send_about_deadline(work: Work, mail: DeadlineMail) -> None:
     }
     for to, resolved in _receivers(work, mail.to):
         work.ask(
-            _mail(
+            message(
                 work,
                 id=f"{mail.key}/{to}",
                 template=mail.template,
@@ -90,7 +90,7 @@ def send_failed_delivery(work: Work, item: DispatchItem, reason: str) -> None:
     """Tell the secretary that an item didn't reach its recipient."""
     for to, resolved in _receivers(work, ("role:secretary",)):
         work.ask(
-            _mail(
+            message(
                 work,
                 id=f"{work.matter.id}/{item.key}/failed/{work.matter.version}/{to}",
                 template="failed_delivery",
@@ -127,7 +127,7 @@ def _nobody(work: Work, printed: str) -> None:
     )
 
 
-def _mail(
+def message(
     work: Work,
     *,
     id: str,  # noqa: A002
@@ -138,6 +138,7 @@ def _mail(
     on_doubt: str = "resend",
     reply_item: str | None = None,
 ) -> SendMail:
+    """A message about the matter; the same ``id`` is sent once."""
     matter, organisation = work.matter, work.organisation
     return SendMail(
         id=id,

@@ -12,18 +12,17 @@ from itertools import dropwhile
 
 from workflow.definition.schema import MatterType
 from workflow.errors import CommandRefusedError
-from workflow.machine import deadlines, watching
+from workflow.machine import deadlines, restoring, watching
 from workflow.machine.arming import Look
 from workflow.machine.evolve import evolve
 from workflow.machine.fates import fates
 from workflow.machine.holding import other_reminders, prepared
 from workflow.machine.moves import state_of
 from workflow.machine.narrate import describe
-from workflow.machine.timers import timers
 from workflow.machine.values import Problems, words
 from workflow.machine.work import Work
 from workflow.model.commands import MigrateMatter, RevertMigration
-from workflow.model.effects import CancelTimers, Effect, OpenIncident, SendMail
+from workflow.model.effects import Effect, OpenIncident, SendMail
 from workflow.model.events import DeadlineChanged, Event, MatterMigrated
 from workflow.model.matter import Deadline, Matter, Point
 from workflow.model.migration import DeadlineFate, Order, PointMove
@@ -80,7 +79,7 @@ def migrate(work: Work, command: MigrateMatter) -> None:
     if not command.trial and found != command.transfer.deadlines:
         raise CommandRefusedError(_other_days(found, command.transfer.deadlines), hint=_PLAN_ANEW)
     work.record(replace(moved, fates=found))
-    _void(work, before)
+    restoring.void(work, before)
     watching.settle(work, step)
 
 
@@ -136,7 +135,7 @@ def revert(work: Work, command: RevertMigration) -> None:
         row.key for row in command.deadlines
     }:
         raise CommandRefusedError("Ärendet har andra punkter eller frister än före flytten.")
-    restored = tuple(_restored(now[row.key], row) for row in command.deadlines)
+    restored = tuple(restoring.restored(now[row.key], row) for row in command.deadlines)
     kept = {row.key for row in restored}
     back = MatterMigrated(
         plan=command.plan,
@@ -158,11 +157,8 @@ def revert(work: Work, command: RevertMigration) -> None:
     )
     found = fates(before.deadlines, evolve(before, back).deadlines)
     work.record(replace(back, fates=found))
-    _void(work, before)
-    for row in restored:
-        if row.status == "running" and now[row.key].generation != row.generation:
-            for timer in timers(before.id, row, work.today):
-                work.ask(timer)
+    restoring.void(work, before)
+    restoring.arm(work, before, restored)
 
 
 def _check_reason(reason: str) -> None:
@@ -216,24 +212,6 @@ def _other_days(found: Sequence[DeadlineFate], planned: Sequence[DeadlineFate]) 
     known = {fate.key: fate for fate in planned}
     labels = [fate.label for fate in found if known.get(fate.key) != fate]
     return f"Frister blir inte som i planen: {', '.join(labels) or 'någon saknas'}."
-
-
-def _void(work: Work, before: Matter) -> None:
-    """Cancel the timers of those that ran, and don't any longer or with other ones."""
-    now = {row.key: row for row in work.matter.deadlines}
-    for old in before.deadlines:
-        new = now.get(old.key)
-        goes_on = new is not None and (new.status, new.generation) == ("running", old.generation)
-        if old.status == "running" and not goes_on:
-            work.ask(CancelTimers(before.id, old.key))
-
-
-def _restored(now: Deadline, row: Deadline) -> Deadline:
-    """As it was; under a new generation where its timers don't run any longer."""
-    goes_on = (now.status, now.generation) == ("running", row.generation)
-    return (
-        row if row.status != "running" or goes_on else replace(row, generation=now.generation + 1)
-    )
 
 
 def _moves(before: Sequence[Point], after: Sequence[Point]) -> tuple[PointMove, ...]:

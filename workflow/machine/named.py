@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from workflow.errors import CommandRefusedError
-from workflow.machine import notices
+from workflow.machine import convening, meeting_notices, notices
 from workflow.machine.work import Work
 from workflow.model.matter import Point
 
@@ -29,5 +29,11 @@ ON_POINT: Mapping[str, Callable[[Point], Point]] = {"use_minority_right": use_mi
 ON_MATTER: Mapping[str, Callable[[Work], None]] = {
     "post_notice": notices.post,
     "remove_notices": notices.remove,
+    "post_announcement": meeting_notices.post,
+    "remove_announcement": meeting_notices.remove,
+    "summon": convening.summon,
+    "open_meeting": convening.open_meeting,
+    "close_meeting": convening.close_meeting,
+    "call_off": convening.call_off,
 }
 """Effects that happen once, after the points have moved."""

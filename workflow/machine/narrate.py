@@ -7,20 +7,26 @@ from workflow.definition.schema import MatterType
 from workflow.machine.ringing import only_waits
 from workflow.machine.values import in_days
 from workflow.model.events import (
+    AdjustersElected,
+    AgendaChanged,
     AssignmentSettled,
     AssignmentsGiven,
     ChildrenStarted,
     ChildReported,
     DeadlineChanged,
     DecisionAdjusted,
+    DecisionCorrected,
     DecisionRecorded,
+    DecisionUndone,
     DispatchOrdered,
     Event,
     ItemChanged,
     MatterClosed,
     MatterMigrated,
     MatterRegistered,
+    MinutesPresented,
     MinutesPublished,
+    MinutesSigned,
     MinutesWithdrawn,
     NoticeDownEarly,
     NoticePosted,
@@ -28,12 +34,14 @@ from workflow.model.events import (
     PointsMoved,
     PointsOpened,
     ReminderSent,
+    RollCalled,
     SuccessorNamed,
     TaskOpened,
     TaskSettled,
 )
 from workflow.model.matter import Assignment, Deadline, Point
 from workflow.model.migration import DeadlineFate, FateName
+from workflow.model.proceedings import AgendaItem
 
 _DEADLINE_WORDS: Mapping[str, str] = {
     "armed": "börjar löpa, sista dag {final}",
@@ -58,6 +66,15 @@ FATE_WORDS: Mapping[FateName, str] = {
     "expired": "går ut",
 }
 """What becomes of a deadline when its matter is moved to another version."""
+_AGENDA_WORDS: Mapping[str, str] = {
+    "placed": "uppsatt",
+    "ordered": "ordningen",
+    "withdrawn": "utgår",
+    "recorded": "behandlat",
+    "corrected": "rättat",
+    "struck": "inte behandlat",
+    "adjusted": "justerat",
+}
 _WAIT_OVER = "är slut; sista dagen var {final}"
 _ITEM_WORDS: Mapping[str, str] = {
     "queued": "Utskick till {name} läggs i utkorgen",
@@ -147,6 +164,56 @@ def _(event: DecisionRecorded, definition: MatterType) -> str:
 @_words.register
 def _(event: DecisionAdjusted, _definition: MatterType) -> str:
     return f"Protokollet för beslut {event.decision} justerades {event.adjusted_on}."
+
+
+@_words.register
+def _(event: DecisionCorrected, _definition: MatterType) -> str:
+    decision = event.decision
+    return _because(
+        f"Beslutet {decision.key} ({decision.body} {decision.decided_on}) rättas", event.reason
+    )
+
+
+@_words.register
+def _(event: DecisionUndone, _definition: MatterType) -> str:
+    return _because(f"Beslutet {event.decision} var felregistrerat och tas bort", event.reason)
+
+
+@_words.register
+def _(event: AgendaChanged, _definition: MatterType) -> str:
+    titles = _names([_item(item) for item in event.items])
+    return _because(f"Dagordningen, {_AGENDA_WORDS[event.what]}: {titles}", event.reason)
+
+
+@_words.register
+def _(event: RollCalled, _definition: MatterType) -> str:
+    there = [one.name for one in event.roll.presences if one.serving]
+    return f"Tjänstgörande: {_names(there)}."
+
+
+@_words.register
+def _(event: AdjustersElected, _definition: MatterType) -> str:
+    return f"Justerare: {_names(event.adjusters.names)}."
+
+
+@_words.register
+def _(event: MinutesPresented, _definition: MatterType) -> str:
+    presented = event.presentation
+    what = f"Protokoll {presented.key} ({presented.sha256[:12]})"
+    if presented.void is not None:
+        return _because(f"{what} gäller inte längre", presented.void)
+    return f"{what} läggs fram för {_names([name for name, _ in presented.signers])}."
+
+
+@_words.register
+def _(event: MinutesSigned, _definition: MatterType) -> str:
+    presented = event.presentation
+    done = f" Protokollet är justerat {presented.adjusted_on}." if presented.adjusted_on else ""
+    return f"{presented.signatures[-1].name} signerar protokoll {presented.key}.{done}"
+
+
+def _item(item: AgendaItem) -> str:
+    return f"§ {item.paragraph} {item.title}" if item.paragraph else item.title
 
 
 @_words.register

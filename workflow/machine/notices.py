@@ -21,7 +21,7 @@ def post(work: Work) -> None:
         CommandRefusedError: the organisation has no board.
     """
     matter, fields = work.matter, work.matter.fields
-    boards = _boards(work, work.organisation)
+    boards = boards_of(work, work.organisation)
     if not boards:
         raise CommandRefusedError(f"{work.organisation.name} har ingen anslagstavla.")
     posted_on = day(fields.get("posted_on") or work.today)
@@ -62,7 +62,13 @@ def remove(work: Work) -> None:
     work.record(NoticeRemoved(work.today))
 
 
-def _boards(work: Work, organisation: Organisation) -> tuple[Board, ...]:
+def carries(organisation: Organisation, body: str) -> bool:
+    """Whether the adjusted minutes of this body are announced on a board."""
+    named = not organisation.notice_for or body in organisation.notice_for
+    return named and bool(organisation.boards)
+
+
+def boards_of(work: Work, organisation: Organisation) -> tuple[Board, ...]:
     """Its own; a joint committee that lists none has those of its members (KL 9:32)."""
     if organisation.boards or organisation.kind != "joint_committee":
         return organisation.boards

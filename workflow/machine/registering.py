@@ -5,7 +5,7 @@ from typing import cast
 
 from workflow.definition.schema import Phase
 from workflow.errors import DuplicateMatterError, InvalidInputError
-from workflow.machine import children
+from workflow.machine import children, convening
 from workflow.machine.moves import state_of
 from workflow.machine.succession import RENUMBERED, SUCCESSOR
 from workflow.machine.values import (
@@ -43,6 +43,8 @@ def register(work: Work, command: RegisterMatter, identity: MatterId) -> None:
     flags = problems.read("Att se på", lines, command.flags)
     problems.raise_if_any()
     work.record(event)
+    if convening.is_meeting(work):
+        convening.begin(work, identity)
     for flag in flags or ():
         work.open_task(_FLAG, flag, identity)
     children.start(work, dict.fromkeys(point.state for point in event.points))

@@ -77,6 +77,7 @@ class AdjustMinutes:
     body: str
     meeting_on: date
     adjusted_on: date
+    paragraphs: tuple[str, ...] = ()  # only these; empty: every one that isn't adjusted yet
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,6 +150,20 @@ NoticeEffect = (
 
 
 @dataclass(frozen=True, slots=True)
+class FixParagraphs:
+    """A meeting has ended: the body's next one goes on after its last paragraph.
+
+    ``year`` is 0 for paragraphs that are numbered on from year to year.
+    """
+
+    organisation: str
+    body: str
+    year: int
+    meeting: MatterId
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class SendCommand:
     """A command to another matter (which is never locked from here)."""
 
@@ -166,4 +180,6 @@ class OpenIncident:
     detail: str
 
 
-Effect = ArmTimer | CancelTimers | SendMail | NoticeEffect | SendCommand | OpenIncident
+Effect = (
+    ArmTimer | CancelTimers | SendMail | NoticeEffect | FixParagraphs | SendCommand | OpenIncident
+)

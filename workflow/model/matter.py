@@ -55,23 +55,6 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class RecordedDecision:
-    """A body's decision on some points at a meeting ("§")."""
-
-    key: str
-    body: str
-    decided_on: date
-    paragraph: str | None
-    outcomes: tuple[PointOutcome, ...]
-    recipients: tuple[str, ...]  # as printed
-    appealable: bool  # KL 13:2: only what a body decides, not what it proposes
-    against_proposal: bool = False
-    adjusted_on: date | None = None
-    texts: tuple[tuple[str, str], ...] = ()  # point key and its wording when it was decided
-    item: str | None = None  # the meeting's item that it was made under: ``meeting/key``
-
-
-@dataclass(frozen=True, slots=True)
 class DispatchItem:
     """One printed recipient of one decision, or one address of a group."""
 
@@ -127,6 +110,34 @@ class Deadline:
     at_risk: str | None = None  # why it can't be kept as planned
     risk_on: date | None = None  # its risk timer's day: after the last meeting that is in time
     held: date | None = None  # the last day that a new version's rule gave and that was not taken
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What a decision changed, as it was: for putting right what was recorded wrongly."""
+
+    points: tuple[Point, ...]
+    points_opened: tuple[str, ...]  # keys of those that weren't there
+    fields: Mapping[str, FieldValue]  # those that it set; None where they weren't set
+    deadlines: tuple[Deadline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedDecision:
+    """A body's decision on some points at a meeting ("§")."""
+
+    key: str
+    body: str
+    decided_on: date
+    paragraph: str | None
+    outcomes: tuple[PointOutcome, ...]
+    recipients: tuple[str, ...]  # as printed
+    appealable: bool  # KL 13:2: only what a body decides, not what it proposes
+    against_proposal: bool = False
+    adjusted_on: date | None = None
+    texts: tuple[tuple[str, str], ...] = ()  # point key and its wording when it was decided
+    item: str | None = None  # the meeting's item that it was made under: ``meeting/key``
+    before: Before | None = None  # of one recorded at a meeting, until it is adjusted
 
 
 @dataclass(frozen=True, slots=True)

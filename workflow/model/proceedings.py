@@ -137,11 +137,13 @@ class RouteStop:
 class Resolution:
     """What the body did with an item.
 
-    ``outcomes`` go to the item's matter, none for a formality. ``heading`` and ``sentences`` are as the
-    minutes print them; an empty heading is worded from the outcomes.
+    ``outcomes`` go to the item's matter, none for a formality; ``forms`` says of each what the body does by
+    it, as the matter's definition has it (``Form``). ``heading`` and ``sentences`` are as the minutes print
+    them; an empty heading is worded from the forms.
     """
 
     outcomes: tuple[PointOutcome, ...] = ()
+    forms: tuple[str, ...] = ()
     sentences: tuple[str, ...] = ()
     heading: str = ""
     recipients: tuple[str, ...] = ()
@@ -200,7 +202,7 @@ class AgendaItem:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """One signature: the hash is of exactly the bytes that were signed, upper-case hexadecimal."""
+    """One signature: the hash is of exactly the bytes that were signed, lower-case hexadecimal."""
 
     name: str
     role: str  # as printed: Sekreterare, Ordförande, Justerare

@@ -60,10 +60,20 @@ _COLUMNS: Columns = {
     "opened_on": Date(),
     "closed_on": Date(),
     "open_deadlines": Boolean(),
+    "states": Text(),
     "head": Key,
     "document": Document,
 }
-_CHANGING = ("definition", "title", "state", "version", "closed_on", "open_deadlines", "head")
+_CHANGING = (
+    "definition",
+    "title",
+    "state",
+    "version",
+    "closed_on",
+    "open_deadlines",
+    "states",
+    "head",
+)
 _EVENT: Columns = {
     "matter": Key,
     "sequence": Integer(),

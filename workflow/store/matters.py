@@ -1,10 +1,12 @@
 """Matters: one row each with the whole matter as a document, beside the columns that lists need."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+
+from sqlalchemy import null, or_, select
 
 from workflow.command.codec import (
     GENESIS,
@@ -25,6 +27,7 @@ from workflow.model.ids import MatterId
 from workflow.model.matter import Matter
 from workflow.store.matter_statements import STANDING, STATEMENTS, page
 from workflow.store.session import Session
+from workflow.store.tables import matters
 
 
 @dataclass(slots=True)
@@ -142,6 +145,23 @@ class SqlMatters:
         """See ``ports.Matters.with_open_deadlines``."""
         rows = self._connection.execute(self._sql.with_open_deadlines, {"within": organisation})
         return tuple(MatterId(matter) for matter in rows.scalars())
+
+    def in_states(self, organisation: str, states: Collection[str]) -> tuple[MatterId, ...]:
+        """See ``ports.Matters.in_states``."""
+        if not states:
+            return ()
+        statement = (
+            select(matters.c.id)
+            .where(
+                matters.c.organisation == organisation,
+                matters.c.closed_on.is_(null()),
+                or_(
+                    *(matters.c.states.contains(f" {state} ", autoescape=True) for state in states)
+                ),
+            )
+            .order_by(matters.c.id)
+        )
+        return tuple(MatterId(row) for row in self._connection.execute(statement).scalars())
 
     def standing(self) -> tuple[Standing, ...]:
         """See ``ports.Matters.standing``."""
@@ -263,7 +283,13 @@ def column_values(matter: Matter) -> dict[str, Any]:
         "closed_on": matter.closed_on.isoformat() if matter.closed_on else None,
         "open_deadlines": matter.closed_on is None
         and any(deadline.status in ("running", "suspended") for deadline in matter.deadlines),
+        "states": states_of(matter),
     }
+
+
+def states_of(matter: Matter) -> str:
+    """The states of all points, each once, with a space before and after every one."""
+    return f" {' '.join(sorted({point.state for point in matter.points}))} "
 
 
 def _stale(matter: Matter) -> StaleVersionError:

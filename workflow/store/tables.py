@@ -101,12 +101,14 @@ matters = Table(
     Column("opened_on", Date, nullable=False),
     Column("closed_on", Date),
     Column("open_deadlines", Boolean, nullable=False),
+    Column("states", Text, nullable=False),  # of all points, each once, between spaces
     Column("head", Key, nullable=False),  # hash of the last event
     Column("document", Document, nullable=False),
     UniqueConstraint("number", "organisation"),
     CheckConstraint("version >= 1", name="version"),
     Index("matters_register", "organisation", "register", "year", "serial"),
     _partial("matters_open_deadlines", "organisation", where="open_deadlines"),
+    _partial("matters_open", "organisation", where="closed_on IS NULL"),
 )
 
 # At which meetings a matter was taken up: what the adjustment of their minutes concerns.
@@ -320,6 +322,22 @@ counters = Table(
     Column("year", Integer, primary_key=True, autoincrement=False),
     Column("serial", RowId, nullable=False),
     CheckConstraint("serial >= 1", name="serial"),
+)
+
+# The last paragraph number of each body in each series (year 0: it runs on from year to year), and the
+# meeting that is giving the next ones: one at a time.
+paragraphs = Table(
+    "paragraphs",
+    metadata,
+    Column("organisation", Key, primary_key=True),
+    Column("body", Key, primary_key=True),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("last", Integer, nullable=False),
+    Column("meeting", Key),
+    CheckConstraint("last >= 0", name="last"),
+    _partial(
+        "paragraphs_in_session", "organisation", "body", where="meeting IS NOT NULL", unique=True
+    ),
 )
 
 # Plans of migrations, by the hash of their content.

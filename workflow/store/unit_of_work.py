@@ -14,6 +14,7 @@ from workflow.command.ports import (
     Migrations,
     Notices,
     Outbox,
+    Paragraphs,
     Timers,
     UnitOfWork,
     UnitOfWorkFactory,
@@ -25,6 +26,7 @@ from workflow.store.incidents import SqlIncidents
 from workflow.store.matters import SqlMatters
 from workflow.store.notices import SqlNotices
 from workflow.store.outbox import SqlOutbox
+from workflow.store.paragraphs import SqlParagraphs
 from workflow.store.plans import SqlMigrations
 from workflow.store.session import Session
 from workflow.store.timers import SqlTimers
@@ -55,6 +57,7 @@ class SqlUnitOfWork:
         self.outbox: Outbox = SqlOutbox(session)
         self.notices: Notices = SqlNotices(session)
         self.documents: Documents = SqlDocuments(session)
+        self.paragraphs: Paragraphs = SqlParagraphs(session)
         self.incidents: Incidents = SqlIncidents(session)
         self.definitions: Definitions = SqlDefinitions(session)
         self.migrations: Migrations = SqlMigrations(session)

@@ -1,7 +1,7 @@
 """Matters and their events in memory."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from workflow.command.codec import GENESIS, actor_values, dump_matter, event_values, link
@@ -102,6 +102,18 @@ class MemoryMatters:
             if matter.organisation == organisation
             and matter.closed_on is None
             and any(deadline.status in ("running", "suspended") for deadline in matter.deadlines)
+        )
+
+    def in_states(self, organisation: str, states: Collection[str]) -> tuple[MatterId, ...]:
+        """See ``ports.Matters.in_states``."""
+        return tuple(
+            sorted(
+                matter.id
+                for matter in self._state.matters.values()
+                if matter.organisation == organisation
+                and matter.closed_on is None
+                and any(point.state in states for point in matter.points)
+            )
         )
 
     def standing(self) -> tuple[Standing, ...]:

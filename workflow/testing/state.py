@@ -61,6 +61,14 @@ class Mail:
     tries: tuple[Attempt, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Numbers of a body's paragraphs: the last one, and the meeting that gives the next ones."""
+
+    last: int
+    meeting: MatterId | None
+
+
 @dataclass(slots=True)
 class State:
     """Everything. A transaction works on a copy and puts it in place when it commits."""
@@ -70,6 +78,7 @@ class State:
     matters: dict[MatterId, Matter] = field(default_factory=dict)
     events: dict[MatterId, tuple[StoredEvent, ...]] = field(default_factory=dict)
     serials: dict[tuple[str, str, int], int] = field(default_factory=dict)
+    paragraphs: dict[tuple[str, str, int], Series] = field(default_factory=dict)
     timers: dict[str, Timer] = field(default_factory=dict)
     outbox: dict[str, Mail] = field(default_factory=dict)
     notices: dict[str, NoticeRow] = field(default_factory=dict)

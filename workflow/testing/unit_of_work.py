@@ -14,6 +14,7 @@ from workflow.command.ports import (
     Migrations,
     Notices,
     Outbox,
+    Paragraphs,
     Timers,
     UnitOfWork,
 )
@@ -25,6 +26,7 @@ from workflow.testing.matters import MemoryMatters
 from workflow.testing.migrations import MemoryMigrations
 from workflow.testing.notices import MemoryNotices
 from workflow.testing.outbox import MemoryOutbox
+from workflow.testing.paragraphs import MemoryParagraphs
 from workflow.testing.state import LeaseClock, State
 from workflow.testing.timers import MemoryTimers
 
@@ -105,6 +107,7 @@ class MemoryUnitOfWork:
         self.outbox: Outbox = MemoryOutbox(state, clock)
         self.notices: Notices = MemoryNotices(state)
         self.documents: Documents = MemoryDocuments(state)
+        self.paragraphs: Paragraphs = MemoryParagraphs(state)
         self.incidents: Incidents = MemoryIncidents(state)
         self.definitions: Definitions = MemoryDefinitions(state)
         self.migrations: Migrations = MemoryMigrations(state)

@@ -81,6 +81,7 @@ MATTER: Mapping[type[BaseModel], Mapping[str, Aspect]] = {
             on="är nu ett läge där ett ärende får börja",
             off="är inte längre ett läge där ett ärende får börja",
         ),
+        "allows": Aspect("vad som får göras med sammanträdet", limited, "det som gick kan nekas"),
     },
     EventSpec: {
         "label": _LABEL,

@@ -1,0 +1,201 @@
+"""The shipped procedure of meetings, from the plan to the last signature, with what it tells others."""
+
+from datetime import date
+
+import pytest
+from office import Office
+from sittings import SEATS, Sitting, said
+
+from workflow.errors import CommandRefusedError
+from workflow.model.commands import (
+    CorrectItem,
+    ElectAdjusters,
+    FireEvent,
+    ItemDealtWith,
+    OrderItems,
+    PresentMinutes,
+    RecordItems,
+    RegisterMatter,
+    SignMinutes,
+    WithdrawItem,
+)
+from workflow.model.ids import MatterId
+from workflow.model.proceedings import Adjusters, AgendaItem, Presence, Roll
+
+AU_ON = date(2025, 2, 25)
+
+
+@pytest.fixture
+def matters(office: Office) -> tuple[MatterId, MatterId]:
+    """Two matters that wait for AU."""
+    found = []
+    for number, title in (("KS-25/00234", "Projekt AI"), ("KS-25/00236", "Plaståtervinning")):
+        identity = office.register(
+            RegisterMatter("norsjo", "project_participation", title, number=number)
+        )
+        office.give(identity, FireEvent("prepared"))
+        found.append(identity)
+    return found[0], found[1]
+
+
+def item(key: str, matter: MatterId, title: str = "Ett ärende") -> AgendaItem:
+    return AgendaItem(key, "decision", title, matter=matter, number="KS-25/1")
+
+
+@pytest.fixture
+def sitting(office: Office, matters: tuple[MatterId, MatterId]) -> Sitting:
+    """AU's meeting with a formality and both matters, not summoned yet."""
+    meeting = Sitting(office, "AU", AU_ON)
+    meeting.place(AgendaItem("i1", "formality", "Dagordning"), item("i2", matters[0]))
+    meeting.place(item("i3", matters[1]))
+    return meeting
+
+
+def test_a_meeting_is_held_and_its_decisions_reach_matters_and_recipients(
+    office: Office, sitting: Sitting, matters: tuple[MatterId, MatterId]
+) -> None:
+    """Claim: recorded decisions move their matters at once; adjusted minutes send them and go up on the board."""
+    sitting.open(first=16)
+    sitting.record("i1")
+    sitting.record("i2", "i3", outcome="approves")
+    assert [sitting.number(key) for key in ("i1", "i2", "i3")] == [16, 17, 18]
+    assert {office.matter(one).state for one in matters} == {"decided"}
+    assert [made.paragraph for made in office.matter(matters[1]).decisions] == ["18"]
+    sitting.give(FireEvent("closes"))
+    sitting.adjust()
+    assert sitting.matter.state == "adjusted"
+    assert sitting.matter.closed_on == AU_ON
+    assert {made.adjusted_on for one in matters for made in office.matter(one).decisions} == {AU_ON}
+    (notice,) = office.notices
+    assert notice.paragraphs == "§§ 16–18"
+    assert notice.last_appeal_day == date(2025, 3, 18)
+
+
+def test_what_was_recorded_wrongly_is_put_right_until_it_is_adjusted(
+    office: Office, sitting: Sitting, matters: tuple[MatterId, MatterId]
+) -> None:
+    """Claim: a correction takes the matter back and on again, voids signatures, and comes too late afterwards."""
+    sitting.open()
+    sitting.record("i1")
+    sitting.record("i2", "i3", outcome="approves")
+    before = office.matter(matters[0])
+    sitting.give(CorrectItem("i2", said("tables", "tables"), "Det bordlades."))
+    tabled = office.matter(matters[0])
+    assert (before.state, tabled.state) == ("decided", "at_AU")
+    assert [one.outcomes[0].event for one in tabled.decisions] == ["tables"]
+    assert tabled.points[0].tabled == 1
+    sitting.give(FireEvent("closes"))
+    sitting.give(CorrectItem("i2", said("approves"), "Nej, det godkändes."))
+    assert office.matter(matters[0]).state == "decided"
+    sitting.adjust()
+    with pytest.raises(CommandRefusedError, match="avslutades"):
+        sitting.give(CorrectItem("i2", said("rejects"), "För sent."))
+
+
+def test_corrections_make_signatures_void(office: Office, sitting: Sitting) -> None:
+    """Claim: nobody's signature holds for minutes that were changed after it."""
+    sitting.open()
+    sitting.record("i1")
+    sitting.record("i2", "i3", outcome="approves")
+    sitting.give(FireEvent("closes"))
+    with pytest.raises(CommandRefusedError, match="justerare"):
+        sitting.give(PresentMinutes("a" * 64))
+
+
+def test_an_item_that_was_never_taken_up_gives_its_number_back(
+    office: Office, sitting: Sitting, matters: tuple[MatterId, MatterId]
+) -> None:
+    """Claim: striking moves later paragraphs up, and their matters are told; after the meeting nothing is struck."""
+    sitting.open(first=16)
+    sitting.record("i1")
+    sitting.record("i2", "i3", outcome="approves")
+    sitting.give(CorrectItem("i2", None, "Togs inte upp."))
+    assert office.matter(matters[0]).state == "at_AU"
+    assert office.matter(matters[0]).decisions == ()
+    assert sitting.number("i2") is None
+    assert [made.paragraph for made in office.matter(matters[1]).decisions] == ["17"]
+    sitting.give(WithdrawItem("i2", "Utgår."))
+    sitting.give(FireEvent("closes"))
+    with pytest.raises(CommandRefusedError, match="kan inte tas bort"):
+        sitting.give(CorrectItem("i3", None, "Togs inte upp."))
+
+
+def test_the_order_of_paragraphs_can_change_until_they_are_adjusted(
+    office: Office, sitting: Sitting, matters: tuple[MatterId, MatterId]
+) -> None:
+    """Claim: numbers follow the order, matters are told, and an adjusted number stays."""
+    sitting.open(first=16)
+    sitting.record("i1")
+    sitting.record("i2", "i3", outcome="approves")
+    sitting.give(OrderItems(("i1", "i3", "i2")))
+    assert [made.paragraph for one in matters for made in office.matter(one).decisions] == [
+        "18",
+        "17",
+    ]
+    sitting.adjust(["i3"])
+    assert office.matter(matters[1]).decisions[0].adjusted_on == AU_ON
+    assert office.matter(matters[0]).decisions[0].adjusted_on is None
+    with pytest.raises(CommandRefusedError):
+        sitting.give(OrderItems(("i1", "i2", "i3")))
+    sitting.give(FireEvent("closes"))
+    sitting.adjust(content="b" * 64)
+    assert [notice.paragraphs for notice in office.notices] == ["§ 17", "§§ 16, 18"]
+
+
+def test_only_the_bytes_that_were_presented_are_signed(office: Office, sitting: Sitting) -> None:
+    """Claim: a signature on other bytes is refused, and repeating one changes nothing."""
+    sitting.open()
+    sitting.record("i1")
+    sitting.record("i2", "i3", outcome="approves")
+    sitting.give(FireEvent("closes"))
+    sitting.give(ElectAdjusters(Adjusters(("Lars-Åke Holmgren",))))
+    sitting.give(PresentMinutes("c" * 64))
+    with pytest.raises(CommandRefusedError, match="kontrollsumma"):
+        sitting.give(SignMinutes("p1", "Lars-Åke Holmgren", "d" * 64))
+    sitting.adjust(content="c" * 64)
+    (presented,) = sitting.held.presentations
+    assert [one.name for one in presented.signatures] == [name for name, _ in presented.signers]
+
+
+def test_a_matter_that_is_not_on_the_agenda_is_not_decided(sitting: Sitting) -> None:
+    """Claim: what isn't on the agenda can't be recorded (KL 5:52)."""
+    sitting.open()
+    with pytest.raises(CommandRefusedError, match="KL 5:52"):
+        sitting.give(RecordItems((ItemDealtWith("i9", said("approves")),)))
+
+
+def test_too_few_cannot_open_a_meeting(sitting: Sitting) -> None:
+    """Claim: without more than half of the members there is no meeting (KL 6:27)."""
+    with pytest.raises(CommandRefusedError, match="Inte beslutsfört"):
+        sitting.open(Roll(SEATS, (Presence("Mikael Lindfors"), Presence("Astrid Nerdal"))))
+    assert sitting.matter.state == "summoned"
+
+
+def test_the_councils_meeting_is_announced_and_called_off(
+    office: Office, matters: tuple[MatterId, MatterId]
+) -> None:
+    """Claim: the announcement lists the matters, and comes down when the meeting isn't held."""
+    meeting = Sitting(office, "KF", date(2025, 2, 17))
+    meeting.place(item("i1", matters[0], "Projekt AI"))
+    meeting.give(FireEvent("summons"))
+    (notice,) = office.notices
+    assert (notice.kind, notice.entries) == ("announcement", ("Projekt AI",))
+    meeting.give(FireEvent("cancels", data={"reason": "Sjukdom."}))
+    assert meeting.matter.closed_on is not None
+    assert [one.kind for one in office.incidents] == ["recipient", "recipient"]
+    assert office.world.taken_down
+
+
+def test_what_came_late_to_the_council_takes_everybody(
+    office: Office, matters: tuple[MatterId, MatterId]
+) -> None:
+    """Claim: a matter that wasn't announced is decided only if all agree (KL 5:52)."""
+    meeting = Sitting(office, "KF", date(2025, 2, 17))
+    meeting.place(AgendaItem("i1", "formality", "Upprop"))
+    meeting.give(FireEvent("summons"))
+    meeting.place(item("i2", matters[0]))
+    office.go_to(date(2025, 2, 17))
+    meeting.open_only()
+    late = said("approves")
+    with pytest.raises(CommandRefusedError, match="KL 5:52"):
+        meeting.give(RecordItems((ItemDealtWith("i2", late),)))

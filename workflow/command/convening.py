@@ -1,0 +1,62 @@
+"""Planning a body's meeting: registered under its body and day, with what the schedule says of it."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from workflow.command.bus import Answer, Bus
+from workflow.command.context import Context
+from workflow.definition.sessions import sessions, summons_by
+from workflow.errors import CommandRefusedError
+from workflow.meeting.facts import PROCEDURE, meeting_id
+from workflow.model.commands import Envelope, RegisterMatter
+from workflow.model.matter import Actor
+
+
+def plan_meeting(
+    context: Context,
+    *,
+    organisation: str,
+    body: str,
+    meeting_on: date,
+    fields: Mapping[str, object],
+    actor: Actor,
+) -> Answer:
+    """Register the meeting; time, place and the day of the summons come from the schedule where it has them.
+
+    ``fields`` go before the schedule. Repeating changes nothing.
+
+    Raises:
+        UnknownDefinitionError: no such organisation, or no procedure for meetings is published.
+        CommandRefusedError: no such body, or the body has a meeting on that day already, planned otherwise.
+        InvalidInputError: a field has the wrong form.
+    """
+    known = context.catalogue.organisation(organisation)
+    if body not in known.bodies:
+        raise CommandRefusedError(
+            f"{known.name} har inget organ ”{body}”.", hint=f"Organ: {', '.join(known.bodies)}."
+        )
+    found: dict[str, object] = {"body": body, "meeting_on": meeting_on.isoformat()}
+    session = next((one for one in sessions(known, body) if one.on == meeting_on), None)
+    if session is not None and session.cancelled:
+        raise CommandRefusedError(
+            f"{known.bodies[body].name} sammanträder inte {meeting_on} enligt sammanträdesplanen"
+            f"{f': {session.reason}' if session.reason else ''}.",
+            hint="Ändra planen, eller välj en annan dag.",
+        )
+    if session is not None:
+        if session.starts is not None:
+            found["starts_at"] = session.starts.strftime("%H:%M")
+        if session.place is not None:
+            found["place"] = session.place
+    summons = summons_by(known, body, meeting_on)
+    if summons is not None:
+        found["summons_by"] = summons.isoformat()
+    identity = meeting_id(organisation, body, meeting_on)
+    command = RegisterMatter(
+        organisation=organisation,
+        matter_type=PROCEDURE,
+        title=f"{known.bodies[body].name} {meeting_on}",
+        fields={**found, **fields},
+    )
+    envelope = Envelope(f"meeting:{identity}", identity, command, actor, context.clock.now())
+    return Bus(context).execute(envelope)

@@ -1,0 +1,80 @@
+"""What a meeting announces on the board: that it is held (KL 5:13), and that its minutes are adjusted (8:12)."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from workflow.machine import notices
+from workflow.machine.work import Work
+from workflow.meeting.facts import announcement_id, body_of, day_of, notice_id
+from workflow.meeting.printed import paragraphs_printed
+from workflow.model.commands import FireEvent, RegisterMatter
+from workflow.model.proceedings import AgendaItem, Proceedings
+
+ANNOUNCEMENT = "announcement"
+"""The procedure of an announcement of a meeting."""
+NOTICE = "notice"
+"""The procedure of a notice that minutes are adjusted."""
+_CALLED_OFF = "called_off"
+
+
+def announce_meeting(work: Work) -> None:
+    """Put the announcement on the board: time, place and matters."""
+    matter = work.matter
+    body, on = body_of(matter), day_of(matter)
+    identity = announcement_id(matter.organisation, body, on)
+    held = matter.proceedings or Proceedings()
+    fields: dict[str, object] = {
+        "body": body,
+        "meeting_on": on.isoformat(),
+        "matters": [item.title for item in held.items if item.announced and not item.secret],
+    }
+    fields |= {name: value for name in ("starts_at", "place") if (value := matter.fields.get(name))}
+    command = RegisterMatter(
+        organisation=matter.organisation,
+        matter_type=ANNOUNCEMENT,
+        title=f"Kungörelse: {work.organisation.bodies[body].name} {on}",
+        fields=fields,
+    )
+    work.send(identity, command, key=f"announce:{identity}")
+
+
+def withdraw_announcement(work: Work) -> None:
+    """The meeting isn't held: its announcement has nothing to say any more."""
+    matter = work.matter
+    identity = announcement_id(matter.organisation, body_of(matter), day_of(matter))
+    work.send(identity, FireEvent(_CALLED_OFF), key=f"called-off:{identity}")
+
+
+def announce(work: Work, items: Sequence[AgendaItem], on: date) -> None:
+    """Put up that the minutes with these items are adjusted, on every board (KL 8:12).
+
+    Single paragraphs, adjusted at once, get a notice of their own.
+    """
+    matter = work.matter
+    body, met = body_of(matter), day_of(matter)
+    if not notices.carries(work.organisation, body):
+        return
+    held = matter.proceedings or Proceedings()
+    whole = len(items) == len(held.paragraphs)
+    rest = all(item.adjusted_on is not None for item in held.paragraphs)
+    printed = paragraphs_printed(item.paragraph or 0 for item in items)
+    identity = notice_id(matter.organisation, body, met, "" if whole or rest else printed)
+    command = RegisterMatter(
+        organisation=matter.organisation,
+        matter_type=NOTICE,
+        title=f"{work.organisation.bodies[body].name} {met}",
+        fields={
+            "body": body,
+            "meeting_on": met.isoformat(),
+            "adjusted_on": on.isoformat(),
+            "posted_on": max(on, work.today).isoformat(),
+            "paragraphs": printed,
+            "appealable": any(_decides(item) for item in items),
+        },
+    )
+    work.send(identity, command, key=f"notice:{identity}")
+
+
+def _decides(item: AgendaItem) -> bool:
+    """Whether it can be appealed: only what a body decides itself, not what it proposes (KL 13:2)."""
+    return item.deliberation is not None and "decides" in item.deliberation.resolution.forms

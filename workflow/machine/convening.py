@@ -1,0 +1,125 @@
+"""A meeting is planned, summoned, opened, closed or called off: what that leads to beyond its state."""
+
+from dataclasses import replace
+from datetime import date
+
+from workflow.definition.organisation import Body
+from workflow.errors import CommandRefusedError, InvalidInputError
+from workflow.machine import announcing, summoning
+from workflow.machine.meetings import FIRST_PARAGRAPH, first_paragraph
+from workflow.machine.work import Work
+from workflow.meeting import roll
+from workflow.meeting.facts import body_of, day_of, meeting_id
+from workflow.meeting.numbering import last_number
+from workflow.model.effects import FixParagraphs
+from workflow.model.events import AgendaChanged, RollCalled
+from workflow.model.ids import MatterId
+from workflow.model.proceedings import Proceedings, Roll, Seat
+
+OPENS = "opens"
+"""The event by which a meeting begins; the number of its first paragraph comes with it."""
+
+RUNNING = 0
+"""What stands for the year of paragraphs that are numbered on from year to year."""
+
+
+def is_meeting(work: Work) -> bool:
+    """Whether the procedure is one of meetings."""
+    return any(state.allows for state in work.definition.states.values())
+
+
+def begin(work: Work, identity: MatterId) -> None:
+    """A meeting was registered: whose, and who belongs to the body.
+
+    Raises:
+        CommandRefusedError: the organisation has no such body, or the meeting was called otherwise than
+            by its body and day, so that there could be two at one time.
+    """
+    matter = work.matter
+    code, on = body_of(matter), day_of(matter)
+    body = work.organisation.bodies.get(code)
+    if body is None:
+        raise CommandRefusedError(
+            f"{work.organisation.name} har inget organ ”{code}”.",
+            hint=f"Organ: {', '.join(work.organisation.bodies)}.",
+        )
+    if identity != meeting_id(matter.organisation, code, on):
+        raise CommandRefusedError(
+            f"Ett sammanträde med {body.name} {on} planeras med sitt organ och sin dag, så att det"
+            " aldrig blir två samtidigt.",
+            hint=f"arendegang meeting plan {code} {on} --org {matter.organisation}",
+        )
+    seats = tuple(Seat(one.name, one.party, one.role) for one in body.members)
+    work.record(RollCalled(Roll(seats=seats)))
+
+
+def summon(work: Work) -> None:
+    """Send the summons; announce the council's meeting on the board (KL 5:13, 5:15, 6:23).
+
+    What is on the agenda now is announced; what comes later is not (KL 5:52).
+
+    Raises:
+        CommandRefusedError: there is nothing on the agenda.
+    """
+    held = work.matter.proceedings or Proceedings()
+    waiting = tuple(
+        replace(item, announced=True) for item in held.items if item.status == "waiting"
+    )
+    if not waiting:
+        raise CommandRefusedError(
+            "Dagordningen är tom.", hint="Sätt upp de ärenden som ska behandlas först."
+        )
+    work.record(AgendaChanged("placed", waiting))
+    summoning.send_summons(work)
+    if _body(work).kind == "council":
+        announcing.announce_meeting(work)
+
+
+def open_meeting(work: Work) -> None:
+    """Begin: only with a quorum, and with a first number for its paragraphs (KL 5:45, 6:27).
+
+    Raises:
+        CommandRefusedError: too few are there, or the meeting is to come.
+        InvalidInputError: the number is none.
+    """
+    if day_of(work.matter) > work.today:
+        raise CommandRefusedError(f"Sammanträdet är först {day_of(work.matter)}.")
+    held = work.matter.proceedings or Proceedings()
+    roll.check_quorum(held.roll, None, (), council=_body(work).kind == "council")
+    number = work.matter.fields.get(FIRST_PARAGRAPH)
+    if not isinstance(number, int) or number < 1:
+        raise InvalidInputError("Första paragrafens nummer ska vara minst 1.")
+
+
+def close_meeting(work: Work) -> None:
+    """End: how many paragraphs there are is fixed, so that the body's next meeting can go on after them."""
+    matter = work.matter
+    held = matter.proceedings or Proceedings()
+    body = body_of(matter)
+    work.ask(
+        FixParagraphs(
+            organisation=matter.organisation,
+            body=body,
+            year=series_year(_body(work), day_of(matter)),
+            meeting=matter.id,
+            last=last_number(held.items, first_paragraph(work)),
+        )
+    )
+
+
+def call_off(work: Work) -> None:
+    """The meeting isn't held: those who were summoned are told, and the announcement comes down."""
+    held = work.matter.proceedings or Proceedings()
+    if any(item.announced for item in held.items):
+        summoning.send_called_off(work)
+        if _body(work).kind == "council":
+            announcing.withdraw_announcement(work)
+
+
+def series_year(body: Body, meeting_on: date) -> int:
+    """Which series the paragraphs are numbered in: the meeting's year, or the one that runs on."""
+    return RUNNING if body.paragraphs.style == "running" else meeting_on.year
+
+
+def _body(work: Work) -> Body:
+    return work.organisation.bodies[body_of(work.matter)]

@@ -1,0 +1,124 @@
+"""Putting right what was recorded of a decision at a meeting, before its minutes are adjusted; never after.
+
+Where another paragraph, wording or recipient is all, the decision is replaced as it stands. Otherwise the
+matter is put back to what it was before the decision, and what should have been recorded is.
+"""
+
+from dataclasses import replace
+
+from workflow.errors import CommandRefusedError
+from workflow.machine import decisions, dispatch, restoring
+from workflow.machine.moves import state_of
+from workflow.machine.values import Problems, line, lines, words
+from workflow.machine.work import Work
+from workflow.model.commands import CorrectDecision, RecordDecision
+from workflow.model.events import DecisionCorrected, DecisionUndone
+from workflow.model.matter import Before, RecordedDecision
+
+_AFTERWARDS = "Efter justeringen krävs ett nytt beslut."
+
+
+def correct(work: Work, command: CorrectDecision) -> None:
+    """Correct the decision that was made under the item, or take it back where there was none.
+
+    Raises:
+        InvalidInputError: a value has the wrong form.
+        CommandRefusedError: no decision was made under the item, it is adjusted or sent, the matter has
+            gone on since, or what should have been recorded isn't possible.
+    """
+    problems = Problems()
+    problems.read("Skäl", words, command.reason)
+    problems.raise_if_any()
+    made = _made(work, command.item)
+    instead = command.instead
+    if instead is not None and _same_outcome(work, made, instead):
+        _reword(work, made, instead, command.reason)
+        return
+    _undo(work, made, command.reason)
+    if instead is not None:
+        decisions.record(work, instead)
+
+
+def _made(work: Work, item: str) -> RecordedDecision:
+    made = next((one for one in work.matter.decisions if one.item == item), None)
+    if made is None:
+        raise CommandRefusedError("Inget beslut är registrerat under den punkten på dagordningen.")
+    if made.adjusted_on is not None:
+        raise CommandRefusedError(
+            f"Protokollet justerades {made.adjusted_on} och ändras inte (KL 5:69).",
+            hint=_AFTERWARDS,
+        )
+    if any(sent.decision == made.key for sent in work.matter.items):
+        raise CommandRefusedError(
+            "Beslutet är redan sänt till mottagarna och kan inte rättas så.",
+            hint="Fatta ett nytt beslut, eller rätta en skrivfelaktighet genom händelsen för det.",
+        )
+    return made
+
+
+def _same_outcome(work: Work, made: RecordedDecision, instead: RecordDecision) -> bool:
+    """Whether the matter stands where it would stand anyhow: nothing but words differs."""
+    given = [replace(outcome, points=outcome.points or _all(made)) for outcome in instead.outcomes]
+    told = tuple(
+        (one.what, one.owner, one.due_printed)
+        for one in work.matter.assignments
+        if one.decision == made.key
+    )
+    return (
+        tuple(given) == made.outcomes
+        and told == tuple((one.what, one.owner, one.due) for one in instead.assignments)
+        and all(work.matter.fields.get(name) == value for name, value in instead.data.items())
+        and (instead.body, instead.decided_on) == (made.body, made.decided_on)
+    )
+
+
+def _all(made: RecordedDecision) -> tuple[str, ...]:
+    return made.outcomes[0].points if len(made.outcomes) == 1 else ()
+
+
+def _reword(work: Work, made: RecordedDecision, instead: RecordDecision, reason: str) -> None:
+    problems = Problems()
+    recipients = problems.read("Mottagare", lines, instead.recipients)
+    paragraph = instead.paragraph and problems.read("Paragraf", line, instead.paragraph)
+    problems.raise_if_any()
+    decision = replace(made, paragraph=paragraph, recipients=tuple(recipients or ()))
+    dispatch.check_sent(work, decision)
+    work.record(DecisionCorrected(decision, reason))
+
+
+def _undo(work: Work, made: RecordedDecision, reason: str) -> None:
+    """Take the decision back; what it led to by itself follows from looking at the matter again."""
+    matter = work.matter
+    before = made.before or Before((), (), {}, ())
+    named = {*(point.key for point in before.points), *before.points_opened}
+    gone_on = sorted(
+        point.key for point in matter.points if point.key in named and point.decision != made.key
+    )
+    if gone_on:
+        raise CommandRefusedError(
+            f"Punkt {', '.join(gone_on)} har gått vidare sedan beslutet registrerades.",
+            hint="Rätta det senare beslutet först.",
+        )
+    kept = [point for point in matter.points if point.key not in before.points_opened]
+    points = {point.key: point for point in kept} | {point.key: point for point in before.points}
+    now = {row.key: row for row in matter.deadlines}
+    rows = tuple(restoring.restored(now[row.key], row) for row in before.deadlines)
+    work.record(
+        DecisionUndone(
+            decision=made.key,
+            points=before.points,
+            points_gone=before.points_opened,
+            fields=before.fields,
+            assignments_gone=tuple(
+                given.key for given in matter.assignments if given.decision == made.key
+            ),
+            deadlines=tuple(row for row in rows if row != now[row.key]),
+            state=state_of(work, points.values()),
+            reason=reason,
+        )
+    )
+    for given in matter.assignments:
+        if given.decision == made.key:
+            work.settle_tasks("assignment", given.key, "Beslutet var felregistrerat.")
+    restoring.void(work, matter)
+    restoring.arm(work, matter, rows)

@@ -1,0 +1,53 @@
+"""The announcement of a council's meeting on the notice board (KL 5:13); it says time, place and matters."""
+
+from typing import cast
+
+from workflow.errors import CommandRefusedError
+from workflow.machine.notices import boards_of
+from workflow.machine.values import day
+from workflow.machine.work import Work
+from workflow.model.effects import PostNotice, RemoveNotices
+from workflow.model.events import NoticePosted, NoticeRemoved
+
+
+def post(work: Work) -> None:
+    """Put the announcement on every board of the organisation, today.
+
+    Raises:
+        CommandRefusedError: the organisation has no board.
+    """
+    matter, fields = work.matter, work.matter.fields
+    boards = boards_of(work, work.organisation)
+    if not boards:
+        raise CommandRefusedError(f"{work.organisation.name} har ingen anslagstavla.")
+    code = cast("str", fields["body"])
+    name = work.organisation.bodies[code].name
+    when = f" klockan {fields['starts_at']}" if fields.get("starts_at") else ""
+    where = f", {fields['place']}" if fields.get("place") else ""
+    for place, board in enumerate(boards, start=1):
+        work.ask(
+            PostNotice(
+                id=f"{matter.id}/{place}",
+                matter=matter.id,
+                organisation=matter.organisation,
+                board=board.name,
+                body=code,
+                meeting_on=day(fields["meeting_on"]),
+                paragraphs="",
+                adjusted_on=None,
+                posted_on=work.today,
+                last_appeal_day=None,
+                earliest_removal=None,  # a meeting that is called off is announced no longer
+                where_kept=board.where_kept,
+                kind="announcement",
+                title=f"{name} sammanträder {fields['meeting_on']}{when}{where}",
+                entries=tuple(cast("list[str]", fields["matters"])),
+            )
+        )
+    work.record(NoticePosted(tuple(board.name for board in boards), work.today, None, None))
+
+
+def remove(work: Work) -> None:
+    """Take the announcement down: the meeting has been, or isn't held."""
+    work.ask(RemoveNotices(work.matter.id, work.today))
+    work.record(NoticeRemoved(work.today))

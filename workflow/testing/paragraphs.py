@@ -1,0 +1,41 @@
+"""Numbers of paragraphs in memory."""
+
+from collections.abc import Sequence
+
+from workflow.command.numbering import refuse_another
+from workflow.model.effects import FixParagraphs
+from workflow.model.ids import MatterId
+from workflow.testing.state import Series, State
+
+
+class MemoryParagraphs:
+    """Implements ``ports.Paragraphs``."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def begin(
+        self, organisation: str, body: str, year: int, meeting: MatterId, *, first: int
+    ) -> int:
+        """See ``ports.Paragraphs.begin``."""
+        refuse_another(
+            (
+                series.meeting
+                for (place, code, _), series in self._state.paragraphs.items()
+                if (place, code) == (organisation, body)
+            ),
+            body,
+            meeting,
+        )
+        key = (organisation, body, year)
+        last = self._state.paragraphs.get(key, Series(first - 1, None)).last
+        self._state.paragraphs[key] = Series(last, meeting)
+        return last + 1
+
+    def end(self, effects: Sequence[FixParagraphs]) -> None:
+        """See ``ports.Paragraphs.end``."""
+        for effect in effects:
+            key = (effect.organisation, effect.body, effect.year)
+            series = self._state.paragraphs.get(key)
+            if series is not None and series.meeting == effect.meeting:
+                self._state.paragraphs[key] = Series(effect.last, None)
