@@ -1,6 +1,7 @@
 """``arendegang dates``: one JSON line for each day, bad days named, a stream answered as a stream."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -9,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from workflow.cli.main import app
 from workflow.statutory import rules
@@ -127,12 +127,139 @@ def test_an_unknown_rule_names_the_nearest() -> None:
 
 
 def test_the_reason_in_words() -> None:
-    """With --text the office gets a sentence for each day."""
+    """With --text the office gets a sentence for each day, and where it stands."""
     answer = _run("KL-5:13", "2025-04-28", "--text")
     assert answer.stdout == (
         "Sammanträdet ska vara tillkännagivet senast 2025-04-17: en vecka före sammanträdet 2025-04-28"
-        " är 2025-04-21, som är annandag påsk; närmaste öppna dag före gäller.\n"
+        " är 2025-04-21, som är annandag påsk; närmaste öppna dag före gäller."
+        " Källa: KL 5 kap. 13 §.\n"
     )
+
+
+@pytest.mark.parametrize("rule", rules.known())
+def test_every_rule_has_a_sentence(rule: str) -> None:
+    """With its source, whatever the rule."""
+    (sentence,) = _run(rule, "2025-05-30", "--text").stdout.splitlines()
+    assert re.search(r"20\d\d-\d\d-\d\d.* Källa: \S", sentence)
+
+
+def test_several_boards_for_one_notice() -> None:
+    """Written with commas between: the last one counts, and the sentence says so (KL 9:32)."""
+    boards = "2023-06-27,2023-07-03, 2023-06-28"
+    (line,) = _lines(_run("KL-13:5", boards))
+    assert (line["trigger"], line["final"], line["earliest_removal"]) == (
+        "2023-07-03",
+        "2023-07-24",
+        "2023-07-25",
+    )
+    assert "Den sista av 3 anslagstavlor räknas" in _run("KL-13:5", boards, "--text").stdout
+
+
+@pytest.mark.parametrize(
+    ("rule", "given", "said"),
+    [
+        ("KL-5:69", "2025-02-25,2025-02-26", "enda dag"),
+        ("KL-13:5", "2025-02-25,", "är inget datum"),
+        ("KL-13:5", "2025-02-25,i går", "”i går” är inget datum"),
+    ],
+)
+def test_boards_that_make_no_sense(rule: str, given: str, said: str) -> None:
+    """Several days for something that happens once, or a day that is none."""
+    answer = _run(rule, given, status=1)
+    assert answer.stdout == ""
+    assert said in answer.stderr
+
+
+def test_a_length_that_somebody_has_set() -> None:
+    """The lead time of the reglemente, and the longer standstill of an award notice."""
+    (line,) = _lines(_run("KL-6:23", "2025-04-25", "--period", "P5D"))
+    assert list(line) == KEYS
+    assert (line["final"], line["target"]) == ("2025-04-17", "2025-04-17")
+    (line,) = _lines(_run("LOU-20:1-longer", "2025-05-31", "--period", "P20D"))
+    assert line["final"] == "2025-06-23"
+
+
+def test_a_meeting_among_those_planned() -> None:
+    """The one that the law points to (KL 5:51, 6:40, 5:35)."""
+    planned = [word for day in ("2025-05-27", "2025-04-01") for word in ("--meeting", day)]
+    lines = _lines(_run("KL-5:51", "2025-02-25", "2025-04-01", *planned))
+    assert [line["final"] for line in lines] == ["2025-04-01", "2025-05-27"]
+    assert list(lines[0]) == KEYS
+    (line,) = _lines(_run("KL-5:35-meeting", "2024-05-20", *planned))
+    assert line["final"] == "2025-04-01"
+    late = _run("KL-6:40", "2025-05-27", *planned, status=1)
+    assert "Dag 1: Inget sammanträde är planerat" in late.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["KL-5:45", "81"], {"met": None, "given": None, "needed": 41, "of": 81}),
+        (["KL-6:27", "11"], {"met": None, "given": None, "needed": 6, "of": 11}),
+        (["KL-6:27", "5/11"], {"met": False, "given": 5, "needed": 6}),
+        (["KL-5:45", "39/81", "--conflicted", "3"], {"met": True, "given": 39}),
+        (["KL-5:50", "81"], {"met": None, "needed": 27}),
+        (["KL-5:50", "26/81"], {"met": False, "given": 26, "needed": 27}),
+        (["KL-5:50", "38-43/81"], {"outcome": "postponed", "by_minority": True}),
+        (["KL-5:50", "29-43/81", "--earlier"], {"outcome": "decided_now", "needed": None}),
+        (["KL-5:50", "40-40/81", "--election"], {"outcome": "lot"}),
+        (["KL-5:55", "43-38"], {"outcome": "yes", "decided_by": "majority"}),
+        (["KL-6:33", "3-3"], {"outcome": "tied", "decided_by": None}),
+        (["KL-6:33", "3-3", "--casting", "nej"], {"outcome": "no", "decided_by": "casting_vote"}),
+        (["KL-5:55", "40-40", "--election", "--casting", "ja"], {"outcome": "lot"}),
+    ],
+    ids=" ".join,
+)
+def test_thresholds(arguments: list[str], expected: dict[str, Any]) -> None:
+    """One JSON line with the outcome, the numbers and the sentence, which --text shows alone."""
+    (line,) = _lines(_run(*arguments))
+    assert {key: line[key] for key in expected} == expected
+    assert line["source"] in line["explanation"] or line["rule"] == "KL-5:50"
+    assert _run(*arguments, "--text").stdout == line["explanation"] + "\n"
+
+
+def test_thresholds_are_read_line_by_line() -> None:
+    """As days are; a line that can't be read is named and the others answered."""
+    answer = _run("KL-5:45", "-", given="11\n\nelva\n12/11\n81\n", status=1)
+    assert [line["needed"] for line in _lines(answer)] == [6, 41]
+    first, second = answer.stderr.splitlines()
+    assert "Rad 3: ”elva” är inte de antal som regeln räknar. Skriv antalet ledamöter" in first
+    assert "Rad 4: 12 närvarande är fler än 11 ledamöter (KL 5 kap. 45 §)" in second
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["KL-5:45", "0"], "Antal 1: 0 är inget möjligt antal"),
+        (["KL-5:45", "-3"], "-3"),
+        (["KL-5:45", "1" * 5000], "är inte de antal"),
+        (["KL-5:45", "٣"], "är inte de antal"),
+        (["KL-5:45", "43-38"], "är inte de antal"),
+        (["KL-5:50", "82/81"], "82 begär det är fler än 81 närvarande"),
+        (["KL-5:50", "x"], "27/81"),
+        (["KL-5:50", "38/81", "--earlier"], "Då avgör rösterna"),
+        (["KL-5:50", "43-39/81"], "82 röstande är fler än 81 närvarande"),
+        (["KL-5:55", "0-0"], "Ingen har röstat"),
+        (["KL-5:55", "2025-03-24"], "är inte de antal"),
+        (["KL-6:27", "2/5", "--conflicted", "1"], "KL-6:27 räknas utan --conflicted"),
+        (["KL-13:5", "2025-02-27", "--period", "P7D"], "KL-13:5 räknas utan --period"),
+        (["KL-13:5", "2025-02-27", "--election"], "KL-13:5 räknas utan --election"),
+        (["KL-5:55", "3-3", "--meeting", "2025-01-01"], "KL-5:55 räknas utan --meeting"),
+        (["KL-6:23", "2025-02-27"], "KL-6:23 räknas inte utan --period"),
+        (["KL-6:23", "2025-02-27", "--period", "en vecka"], "är ingen tidsperiod"),
+        (["LOU-20:1-longer", "2025-02-27", "--period", "P5D"], "aldrig kortare än tio dagar"),
+        (["KL-5:51", "2025-02-27"], "KL-5:51 räknas inte utan --meeting"),
+        (["KL-5:51", "2025-02-27", "--meeting", "i morgon"], "”i morgon” är inget datum"),
+        (["KL-5:4", "3-3"], "Närmast är KL-5:45"),
+    ],
+    ids=lambda given: " ".join(given)[:40] if isinstance(given, list) else "",
+)
+def test_what_makes_no_sense_is_refused(arguments: list[str], said: str) -> None:
+    """Nothing is answered and nothing is silently left out of account."""
+    answer = CliRunner().invoke(app, ["dates", *arguments])
+    assert answer.exit_code in {1, 2}
+    assert answer.stdout == ""
+    assert said in answer.stderr
 
 
 def test_help_is_for_the_office() -> None:
