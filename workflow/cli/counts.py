@@ -102,6 +102,12 @@ def _third(given: str, known: Circumstances) -> Result:
     )
 
 
+def _unanimous(given: str, _known: Circumstances, *, prepared: bool) -> Result:
+    if part := _numbers(_PART, given):
+        return thresholds.unanimous(part[1], part[0], prepared=prepared)
+    raise _refused(given, "Skriv eniga av närvarande: 41/41.")
+
+
 def _vote(given: str, known: Circumstances, *, in_council: bool) -> Result:
     if votes := _numbers(_VOTES, given):
         return thresholds.majority(
@@ -112,8 +118,10 @@ def _vote(given: str, known: Circumstances, *, in_council: bool) -> Result:
 
 _THRESHOLDS: Final[Mapping[str, Callable[[str, Circumstances], Result]]] = MappingProxyType(
     {
+        "KL-5:33": lambda given, known: _unanimous(given, known, prepared=False),
         "KL-5:45": lambda given, known: _quorum(given, known, in_council=True),
         "KL-5:50": _third,
+        "KL-5:52": lambda given, known: _unanimous(given, known, prepared=True),
         "KL-5:55": lambda given, known: _vote(given, known, in_council=True),
         "KL-6:27": lambda given, known: _quorum(given, known, in_council=False),
         "KL-6:33": lambda given, known: _vote(given, known, in_council=False),

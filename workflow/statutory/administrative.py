@@ -17,6 +17,8 @@ from workflow.statutory.forms import (
 )
 from workflow.statutory.periods import Period
 
+_CANCELLED: Final = "Ansökan om överprövning ska ha kommit in till förvaltningsrätten senast"
+
 ADMINISTRATIVE: Final[Mapping[str, Rule]] = MappingProxyType(
     {
         "FL-11": promptly(
@@ -96,8 +98,25 @@ ADMINISTRATIVE: Final[Mapping[str, Rule]] = MappingProxyType(
             Period(days=15),
             "femton dagar från att underrättelsen skickades på annat sätt än elektroniskt",
         ),
+        "LOU-20:3": standstill(
+            "LOU 20 kap. 3 §",
+            Period(days=10),
+            "tio dagar från att avsikten att direktupphandla annonserades",
+        ),
         "LOU-20:10": standstill(
             "LOU 20 kap. 10 §", Period(days=10), "tio dagar från att rätten avgjorde överprövningen"
+        ),
+        "LOU-20:12": standstill(
+            "LOU 20 kap. 12 §",
+            Period(days=10),
+            "tio dagar från att underrättelsen om att upphandlingen avbryts skickades elektroniskt",
+            _CANCELLED,
+        ),
+        "LOU-20:12-15": standstill(
+            "LOU 20 kap. 12 §",
+            Period(days=15),
+            "femton dagar från att underrättelsen om att upphandlingen avbryts skickades på annat sätt",
+            _CANCELLED,
         ),
         "set-day": Rule(
             "fixed",

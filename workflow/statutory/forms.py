@@ -152,16 +152,18 @@ def promptly(section: str, must: str, counted: str) -> Rule:
     )
 
 
-def standstill(section: str, period: Period, counted: str) -> Rule:
-    """No contract before the period has ended.
+def standstill(
+    section: str, period: Period, counted: str, must: str = "Avtalsspärren gäller till och med"
+) -> Rule:
+    """No contract, or an application still in time, through the last day.
 
-    Older practice on procurement did not always let the period run past a Sunday; the longer, safer
-    reading of today's authority is followed.
+    LOU 20 kap. 18 § says that the period runs on from a closed day, which older practice on
+    procurement didn't always let it.
     """
     return Rule(
         "forward",
         period.after,
-        f"{section}, {CLOSED_DAYS}",
-        "Avtalsspärren gäller till och med",
+        f"{section}, 20 kap. 18 §, {CLOSED_DAYS}",
+        must,
         f"{counted} {{trigger}}",
     )

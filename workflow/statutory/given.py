@@ -1,4 +1,4 @@
-"""Rules whose length isn't in the law: the lead time of a reglemente, a longer standstill. Pure."""
+"""Rules whose length stands elsewhere: any statutory period, a reglemente's lead time, a longer standstill. Pure."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -7,7 +7,7 @@ from typing import Final
 
 from workflow.errors import InvalidInputError
 from workflow.statutory import rules
-from workflow.statutory.forms import Rule, standstill
+from workflow.statutory.forms import PERIODS_AND_CLOSED_DAYS, Rule, standstill
 from workflow.statutory.periods import Period
 from workflow.statutory.rules import StatutoryDate
 
@@ -38,6 +38,16 @@ def known() -> tuple[str, ...]:
     return tuple(sorted(_GIVEN))
 
 
+def _statutory_period(period: Period) -> Rule:
+    return Rule(
+        "forward",
+        period.after,
+        PERIODS_AND_CLOSED_DAYS,
+        "Det ska vara gjort senast",
+        f"{period.in_words()} från {{trigger}}",
+    )
+
+
 def _lead_time(period: Period) -> Rule:
     return Rule(
         "backward",
@@ -57,5 +67,9 @@ def _longer_standstill(period: Period) -> Rule:
 
 
 _GIVEN: Final[Mapping[str, Callable[[Period], Rule]]] = MappingProxyType(
-    {"KL-6:23": _lead_time, "LOU-20:1-longer": _longer_standstill}
+    {
+        "1930:173": _statutory_period,
+        "KL-6:23": _lead_time,
+        "LOU-20:1-longer": _longer_standstill,
+    }
 )

@@ -1,6 +1,6 @@
-"""How many it takes: quorum, a third of those present, simple majority and the chair's casting vote. Pure.
+"""How many it takes: quorum, a third, all, simple majority and the chair's casting vote. Pure.
 
-Kommunallagen 5 kap. 45-46, 50 and 55-56 §§ for the council, 6 kap. 27 and 33 §§ for committees. Whole
+Kommunallagen 5 kap. 33, 45-46, 50, 52 and 55-56 §§ for the council, 6 kap. 27 and 33 §§ for committees. Whole
 people are counted, so every number is a whole one; those who serve are counted, not those who listen.
 """
 
@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from workflow.errors import InvalidInputError
+from workflow.statutory import people
 
 Side = Literal["yes", "no"]
-
-MOST: Final = 10_000
-"""More than any elected body has; larger numbers are mistyped ones."""
 
 _COUNCIL_QUORUM: Final = "KL 5 kap. 45 §"
 _COMMITTEE_QUORUM: Final = "KL 6 kap. 27 §"
 _THIRD: Final = "KL 5 kap. 50 §"
+_UNANNOUNCED: Final = "KL 5 kap. 52 §"
+_UNPREPARED: Final = "KL 5 kap. 33 §"
 _COUNCIL_VOTE: Final = "KL 5 kap. 55 §"
 _COMMITTEE_VOTE: Final = "KL 6 kap. 33 §, 5 kap. 55 §"
 _COUNCIL_TIE: Final = "KL 5 kap. 56 §"
@@ -93,14 +93,16 @@ def quorum(
         InvalidInputError: no members, or more present than there are members.
     """
     rule, source = ("KL-5:45", _COUNCIL_QUORUM) if in_council else ("KL-6:27", _COMMITTEE_QUORUM)
-    _counts(source, members, least=1)
-    _counts(source, conflicted)
+    people.check(source, members, least=1)
+    people.check(source, conflicted)
     needed = members // 2 + 1
     law = f"mer än hälften av {members} ledamöter måste vara närvarande, alltså minst {needed}"
     if present is None:
-        return Threshold(rule, None, None, needed, members, source, f"{_capital(law)} ({source}).")
-    _counts(source, present)
-    _fits(present + conflicted, members, "närvarande", "ledamöter", source)
+        return Threshold(
+            rule, None, None, needed, members, source, f"{people.capital(law)} ({source})."
+        )
+    people.check(source, present)
+    people.check_fits(present + conflicted, members, "närvarande", "ledamöter", source)
     if in_council and conflicted and present < needed <= present + conflicted:
         source = f"{source}, 5 kap. 46 §"
         excused = f"{present} är närvarande och {conflicted} jäviga hindrar inte"
@@ -132,19 +134,49 @@ def third(present: int, asking: int | None = None) -> Threshold:
     Raises:
         InvalidInputError: nobody is present, or more ask than are present.
     """
-    _counts(_THIRD, present, least=1)
+    people.check(_THIRD, present, least=1)
     needed = -(-present // 3)
     law = f"minst en tredjedel av {present} närvarande måste begära det, alltså minst {needed}"
     if asking is None:
         return Threshold(
-            "KL-5:50", None, None, needed, present, _THIRD, f"{_capital(law)} ({_THIRD})."
+            "KL-5:50", None, None, needed, present, _THIRD, f"{people.capital(law)} ({_THIRD})."
         )
-    _counts(_THIRD, asking)
-    _fits(asking, present, "begär det", "närvarande", _THIRD)
+    people.check(_THIRD, asking)
+    people.check_fits(asking, present, "begär det", "närvarande", _THIRD)
     met = asking >= needed
     verdict = "Bordläggs eller återremitteras" if met else "Räcker inte"
     said = f"{verdict}: {law}; {asking} begär det ({_THIRD})."
     return Threshold("KL-5:50", met, asking, needed, present, _THIRD, said)
+
+
+def unanimous(present: int, agreeing: int, *, prepared: bool = True) -> Threshold:
+    """All members present in the council have to agree to decide an urgent matter.
+
+    One that wasn't announced (KL 5 kap. 52 §), or one that hasn't been prepared (KL 5 kap. 33 §).
+
+    Args:
+        present: how many members serve.
+        agreeing: how many of them agree.
+        prepared: False when preparation is what is missing.
+
+    Raises:
+        InvalidInputError: nobody is present, or more agree than are present.
+    """
+    rule, source, lacks = (
+        ("KL-5:52", _UNANNOUNCED, "inte tillkännagivits")
+        if prepared
+        else ("KL-5:33", _UNPREPARED, "inte beretts")
+    )
+    people.check(source, present, least=1)
+    people.check(source, agreeing)
+    people.check_fits(agreeing, present, "eniga", "närvarande", source)
+    met = agreeing == present
+    verdict = "Ärendet får avgöras" if met else "Ärendet får inte avgöras"
+    said = (
+        f"{verdict}: ett brådskande ärende som {lacks} kräver att samtliga {present} närvarande är ense;"
+        f" {agreeing} är det ({source})."
+    )
+    return Threshold(rule, met, agreeing, present, present, source, said)
 
 
 def majority(
@@ -169,7 +201,7 @@ def majority(
     """
     source = _COUNCIL_VOTE if in_council else _COMMITTEE_VOTE
     rule = "KL-5:55" if in_council else "KL-6:33"
-    _counts(source, yes, no)
+    people.check(source, yes, no)
     if yes == no == 0:
         raise InvalidInputError(
             f"Ingen har röstat ({source}).", hint="Ange hur många som röstade ja och nej."
@@ -177,7 +209,7 @@ def majority(
     count = f"{yes} ja mot {no} nej"
     if yes != no:
         side: Side = "yes" if yes > no else "no"
-        said = f"{_capital(_IN_SWEDISH[side])}: {count}; enkel majoritet avgör ({source})."
+        said = f"{people.capital(_IN_SWEDISH[side])}: {count}; enkel majoritet avgör ({source})."
         return Division(rule, side, "majority", yes, no, source, said)
     source = _COUNCIL_TIE if in_council else _COMMITTEE_TIE
     if election:
@@ -188,7 +220,7 @@ def majority(
             f"Ordföranden avgör: {count}; vid lika röstetal har ordföranden utslagsröst ({source})."
         )
         return Division(rule, "tied", None, yes, no, source, said)
-    said = f"{_capital(_IN_SWEDISH[casting])}: {count}; ordförandens utslagsröst avgör ({source})."
+    said = f"{people.capital(_IN_SWEDISH[casting])}: {count}; ordförandens utslagsröst avgör ({source})."
     return Division(rule, casting, "casting_vote", yes, no, source, said)
 
 
@@ -221,9 +253,9 @@ def postponement(
     """
     section = _THIRD if in_council else _COMMITTEE_TABLING
     rule = "KL-5:50" if in_council else "KL-6:33"
-    _counts(section, present, least=1)
+    people.check(section, present, least=1)
     vote = majority(asking, against, in_council=in_council, election=election, casting=casting)
-    _fits(asking + against, present, "röstande", "närvarande", section)
+    people.check_fits(asking + against, present, "röstande", "närvarande", section)
     needed = None
     if in_council and not election and not earlier_by_minority:
         enough = third(present, asking)
@@ -255,26 +287,3 @@ def _why_majority(*, in_council: bool, election: bool) -> str:
     if election:
         return f"vid val krävs enkel majoritet ({_THIRD})"
     return f"en minoritet har redan skjutit upp ärendet, och då krävs enkel majoritet ({_THIRD})"
-
-
-def _counts(source: str, *numbers: int, least: int = 0) -> None:
-    """Every number is a possible count of people."""
-    for number in numbers:
-        if not least <= number <= MOST:
-            raise InvalidInputError(
-                f"{number} är inget möjligt antal ({source}).",
-                hint=f"Ange ett helt tal från {least} till {MOST}.",
-            )
-
-
-def _fits(part: int, whole: int, of_part: str, of_whole: str, source: str) -> None:
-    """Not more than there are."""
-    if part > whole:
-        raise InvalidInputError(
-            f"{part} {of_part} är fler än {whole} {of_whole} ({source}).",
-            hint="Räkna dem som tjänstgör, och var och en en gång.",
-        )
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]

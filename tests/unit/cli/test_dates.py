@@ -175,6 +175,8 @@ def test_a_length_that_somebody_has_set() -> None:
     (line,) = _lines(_run("KL-6:23", "2025-04-25", "--period", "P5D"))
     assert list(line) == KEYS
     assert (line["final"], line["target"]) == ("2025-04-17", "2025-04-17")
+    (line,) = _lines(_run("1930:173", "2025-05-30", "--period", "P3W"))
+    assert (line["final"], line["moved_by"]) == ("2025-06-23", "midsommarafton")
     (line,) = _lines(_run("LOU-20:1-longer", "2025-05-31", "--period", "P20D"))
     assert line["final"] == "2025-06-23"
 
@@ -203,6 +205,8 @@ def test_a_meeting_among_those_planned() -> None:
         (["KL-5:50", "38-43/81"], {"outcome": "postponed", "by_minority": True}),
         (["KL-5:50", "29-43/81", "--earlier"], {"outcome": "decided_now", "needed": None}),
         (["KL-5:50", "40-40/81", "--election"], {"outcome": "lot"}),
+        (["KL-5:52", "41/41"], {"met": True, "needed": 41}),
+        (["KL-5:33", "40/41"], {"met": False, "given": 40, "of": 41}),
         (["KL-5:55", "43-38"], {"outcome": "yes", "decided_by": "majority"}),
         (["KL-6:33", "3-3"], {"outcome": "tied", "decided_by": None}),
         (["KL-6:33", "3-3", "--casting", "nej"], {"outcome": "no", "decided_by": "casting_vote"}),
@@ -239,6 +243,7 @@ def test_thresholds_are_read_line_by_line() -> None:
         (["KL-5:50", "x"], "27/81"),
         (["KL-5:50", "38/81", "--earlier"], "Då avgör rösterna"),
         (["KL-5:50", "43-39/81"], "82 röstande är fler än 81 närvarande"),
+        (["KL-5:52", "41"], "eniga av närvarande"),
         (["KL-5:55", "0-0"], "Ingen har röstat"),
         (["KL-5:55", "2025-03-24"], "är inte de antal"),
         (["KL-6:27", "2/5", "--conflicted", "1"], "KL-6:27 räknas utan --conflicted"),

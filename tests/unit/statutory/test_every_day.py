@@ -185,10 +185,15 @@ LAWS = {
     "FL-46": Law(0, _later(0)),
     "LOU-20:1": Law(1, _later(10)),
     "LOU-20:1-15": Law(1, _later(15)),
+    "LOU-20:3": Law(1, _later(10)),
     "LOU-20:10": Law(1, _later(10)),
+    "LOU-20:12": Law(1, _later(10)),
+    "LOU-20:12-15": Law(1, _later(15)),
     "set-day": Law(0, _later(0), own=True),
 }
 GIVEN = {
+    ("1930:173", "P3W"): Law(1, _later(21)),
+    ("1930:173", "P1Y2M"): Law(1, _months(14)),
     ("KL-6:23", "P5D"): Law(-1, _later(-5)),
     ("KL-6:23", "P1W"): Law(-1, _later(-7)),
     ("KL-6:23", "P1M"): Law(-1, _months(-1)),

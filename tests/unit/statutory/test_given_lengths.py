@@ -9,6 +9,15 @@ from workflow.statutory import given
 from workflow.statutory.periods import Period
 
 
+def test_any_statutory_period() -> None:
+    """RÅ 1999 not 181: Easter within three weeks isn't deducted; RÅ 2004 not 40: trettondagsafton is open."""
+    assert given.apply("1930:173", date(1999, 3, 16), Period(weeks=3)).final == date(1999, 4, 6)
+    assert given.apply("1930:173", date(2003, 12, 15), Period(weeks=3)).final == date(2004, 1, 5)
+    found = given.apply("1930:173", date(2024, 2, 29), Period(years=1))
+    assert found.final == date(2025, 2, 28)
+    assert found.explanation == "Det ska vara gjort senast 2025-02-28: 1 år från 2024-02-29."
+
+
 def test_the_lead_time_of_a_reglemente_is_counted_backwards() -> None:
     """Five days before Tuesday 2025-03-25; a closed day is never rolled forward."""
     found = given.apply("KL-6:23", date(2025, 3, 25), Period(days=5))

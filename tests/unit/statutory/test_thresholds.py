@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workflow.errors import InvalidInputError
-from workflow.statutory import thresholds
-from workflow.statutory.thresholds import majority, postponement, quorum, third
+from workflow.statutory import people
+from workflow.statutory.thresholds import majority, postponement, quorum, third, unanimous
 
 PEOPLE = st.integers(0, 200)
 
@@ -44,6 +44,19 @@ def test_a_third_is_a_third_of_those_present() -> None:
         for asking in range(present + 1):
             found = third(present, asking)
             assert found.met == (asking * 3 >= present) == (asking >= found.needed)
+
+
+@pytest.mark.parametrize(("prepared", "section"), [(True, "52"), (False, "33")])
+def test_urgent_matters_take_everybody(*, prepared: bool, section: str) -> None:
+    """One who doesn't agree is enough to stop a matter that wasn't announced or prepared."""
+    assert unanimous(41, 41, prepared=prepared).met
+    found = unanimous(41, 40, prepared=prepared)
+    assert (found.met, found.needed, found.rule) == (False, 41, f"KL-5:{section}")
+    assert found.source == f"KL 5 kap. {section} §"
+    assert found.source in found.explanation
+    for present, agreeing in ((0, 0), (41, 42), (41, -1)):
+        with pytest.raises(InvalidInputError, match=f"5 kap. {section}"):
+            unanimous(present, agreeing, prepared=prepared)
 
 
 def test_conflicts_of_interest_only_excuse_in_the_council() -> None:
@@ -154,7 +167,7 @@ def test_a_minority_never_postpones_twice(
         (lambda: quorum(11, 12), "5 kap. 45"),
         (lambda: quorum(11, -1, in_council=False), "6 kap. 27"),
         (lambda: quorum(11, 8, conflicted=4), "5 kap. 45"),
-        (lambda: quorum(thresholds.MOST + 1), "5 kap. 45"),
+        (lambda: quorum(people.MOST + 1), "5 kap. 45"),
         (lambda: third(0), "5 kap. 50"),
         (lambda: third(81, 82), "5 kap. 50"),
         (lambda: majority(0, 0), "5 kap. 55"),
