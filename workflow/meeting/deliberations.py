@@ -122,15 +122,19 @@ def _check_forms(faults: Faults, said: Deliberation) -> None:
     faults.count("Yrkanden", said.floor)
     faults.count("Reservationer", said.reservations)
     faults.count("Protokollsanteckningar", said.statements)
-    for entry in (*said.floor, *said.reservations, *said.statements):
+    for entry in _spoken(said):
         if not entry.by:
             faults.wrong(_LABELS[type(entry)], "ange vem.")
     if said.taken_up_at is not None and not is_clock(said.taken_up_at):
         faults.wrong("Togs upp", f"”{shown(said.taken_up_at)}” är inget klockslag (09:30).")
 
 
+def _spoken(said: Deliberation) -> tuple[FloorMotion | Reservation | Statement, ...]:
+    return (*said.floor, *said.reservations, *said.statements)
+
+
 def _texts(said: Deliberation) -> Iterator[tuple[str, str]]:
-    for entry in (*said.floor, *said.reservations, *said.statements):
+    for entry in _spoken(said):
         yield _LABELS[type(entry)], entry.text
     yield from (("Beslutssats", sentence) for sentence in said.resolution.sentences)
 
@@ -139,7 +143,7 @@ def _lines(said: Deliberation) -> Iterator[tuple[str, str]]:
     for conflict in said.conflicts:
         yield "Jäv", conflict.name
         yield "Grund för jäv", conflict.ground
-    for entry in (*said.floor, *said.reservations, *said.statements):
+    for entry in _spoken(said):
         yield from (("Namn", name) for name in entry.by)
     yield from (("Mottagare", name) for name in said.resolution.recipients)
 
