@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from office import Office
 
+from workflow.definition.meets import Meeting
 from workflow.definition.organisation import Organisation
 from workflow.machine.build import Machine
 from workflow.model.commands import FireEvent, RecordDecision, RegisterMatter
@@ -33,7 +34,7 @@ def meeting_on(
 ) -> dict[str, Organisation]:
     """The organisations, with another meeting schedule for one body of Norsjö."""
     norsjo = organisations["norsjo"]
-    moved = norsjo.bodies[body].model_copy(update={"meets": days})
+    moved = norsjo.bodies[body].model_copy(update={"meets": tuple(Meeting(on=day) for day in days)})
     changed = norsjo.model_copy(update={"bodies": {**norsjo.bodies, body: moved}})
     return {**organisations, "norsjo": changed}
 

@@ -8,6 +8,7 @@ from play import Play
 
 from workflow.definition.organisation import Organisation
 from workflow.definition.schema import MatterType
+from workflow.definition.sessions import meetings
 from workflow.workbench.minutes import Minutes
 
 REFERRAL = ("norsjo", "KS-25/00001")
@@ -36,7 +37,7 @@ def test_every_meeting_is_in_the_schedule_of_its_body(
     for one in minutes:
         for meeting in (one, *one.later):
             code = meeting.organisation or one.organisation
-            assert meeting.meeting_on in organisations[code].bodies[meeting.body].meets
+            assert meeting.meeting_on in meetings(organisations[code], meeting.body)
             assert meeting.meeting_on <= meeting.adjusted_on <= meeting.posted_on
 
 

@@ -10,6 +10,7 @@ from workflow.cli.root import office_of
 from workflow.cli.versions import Shelf
 from workflow.definition.organisation import Organisation
 from workflow.definition.schema import MatterType
+from workflow.definition.sessions import meetings
 
 
 def show(
@@ -63,7 +64,7 @@ def _show_type(found: MatterType) -> None:
 def _show_organisation(found: Organisation) -> None:
     output.say(f"{found.organisation}: {found.name}.", "", "Organ")
     for code, body in found.bodies.items():
-        days = ", ".join(day.isoformat() for day in body.meets)
+        days = ", ".join(day.isoformat() for day in meetings(found, code))
         output.say(f"  {code}: {body.name}" + (f"; sammanträder {days}" if days else ""))
     output.say("", "Register över mottagare")
     for entry in found.entries:

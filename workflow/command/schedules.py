@@ -4,14 +4,15 @@ from datetime import datetime
 
 from workflow.command.ports import UnitOfWork
 from workflow.definition.organisation import Organisation
+from workflow.definition.sessions import meetings
 from workflow.model.commands import Envelope, ReprojectDeadlines
 from workflow.model.matter import ENGINE
 
 
 def calendar_changed(old: Organisation, new: Organisation) -> bool:
     """Whether any body's days of meeting differ."""
-    return {code: body.meets for code, body in old.bodies.items()} != {
-        code: body.meets for code, body in new.bodies.items()
+    return {code: meetings(old, code) for code in old.bodies} != {
+        code: meetings(new, code) for code in new.bodies
     }
 
 

@@ -97,6 +97,10 @@ class Rule(StrEnum):
     ALLOWS_NOTHING = "AG-D079"
     TWO_AT_ONCE = "AG-D080"  # automatic events
     OVER_AT_ONCE = "AG-D081"
+    TWO_MEETINGS = "AG-D082"  # schedules
+    SCHEDULE = "AG-D083"
+    CLOSED_MEETING = "AG-D084"
+    SEATS = "AG-D085"
 
 
 class Place(NamedTuple):

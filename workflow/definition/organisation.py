@@ -1,22 +1,37 @@
 """An organisation as declared in YAML: bodies, meeting schedules, and the register of recipients."""
 
-from datetime import date
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from workflow.definition.schema import Name, Part
-
-
-def _as_day(value: object) -> object:
-    """A day within quotes is a day too; what is none is left for whoever checks the type."""
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else value
-    except ValueError:
-        return value
+from workflow.definition.meets import AnyMeeting, Recurrence
+from workflow.definition.schema import AnyNames, Iso8601Period, Name, Part
 
 
-Day = Annotated[date, BeforeValidator(_as_day)]
+class Member(Part):
+    """Somebody who was elected into a body."""
+
+    name: str = Field(min_length=1, description="Namnet")
+    party: str | None = Field(default=None, description="Partiets beteckning: S, M, C")
+    role: Literal["chair", "vice_chair", "second_vice_chair", "member", "substitute"] = Field(
+        default="member",
+        description="Uppdraget: chair (ordförande), vice_chair (förste vice ordförande), "
+        "second_vice_chair (andre vice ordförande), member (ledamot) eller substitute (ersättare)",
+    )
+
+    def __str__(self) -> str:
+        """Name and party."""
+        return f"{self.name} ({self.party})" if self.party else self.name
+
+
+class Paragraphs(Part):
+    """How the paragraphs of a body's minutes are numbered."""
+
+    style: Literal["yearly", "running"] = Field(
+        default="yearly",
+        description="yearly (från § 1 varje år) eller running (löpande, år efter år)",
+    )
+    first: int = Field(default=1, ge=1, description="Numret på den första paragrafen")
 
 
 class Body(Part):
@@ -32,7 +47,36 @@ class Body(Part):
     parent: Name | None = Field(default=None, description="Organet som detta är ett utskott till")
     aliases: tuple[str, ...] = Field(default=(), description="Andra skrivsätt i protokoll")
     email: str | None = Field(default=None, description="Organets e-postadress")
-    meets: tuple[Day, ...] = Field(default=(), description="Sammanträdesdagar")
+    meets: tuple[AnyMeeting, ...] = Field(
+        default=(), description="Sammanträden: en dag, eller nycklar när mer ska sägas om det"
+    )
+    recurs: Recurrence | None = Field(
+        default=None, description="Sammanträden som återkommer; meets går före samma dag"
+    )
+    cut_off: Iso8601Period | None = Field(
+        default=None,
+        description="Stoppdag: hur långt före varje sammanträde ärenden senast tas emot, P10D; på en "
+        "stängd dag gäller den öppna dagen före",
+    )
+    lead_time: Iso8601Period | None = Field(
+        default=None,
+        description="Hur långt före sammanträdet kallelsen senast skickas enligt reglementet (KL 6:23), "
+        "P7D; fullmäktiges är minst en vecka (KL 5:15)",
+    )
+    members: tuple[Member, ...] = Field(
+        default=(), description="Ledamöter och ersättare, i ordning"
+    )
+    paragraphs: Paragraphs = Field(
+        default_factory=Paragraphs, description="Hur protokollets paragrafer numreras"
+    )
+    agenda_order: AnyNames = Field(
+        default=(),
+        description="Ordningen på dagordningen: ärendetyper och slag av punkter (formality, decision, "
+        "information); det som inte nämns kommer sist",
+    )
+    minutes_kept: str | None = Field(
+        default=None, description="Var protokollet förvaras, om inte där anslagstavlan säger"
+    )
 
 
 class Entry(Part):

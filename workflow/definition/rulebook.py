@@ -118,6 +118,11 @@ RULEBOOK: Mapping[Rule, About] = {
     # The engine takes the first one, always; the file only doesn't say that this is meant.
     Rule.TWO_AT_ONCE: About("Motorn kan göra två saker på en gång", "warning", allowed=True),
     Rule.OVER_AT_ONCE: About("Ärendet slutar i samma stund som det börjar"),
+    Rule.TWO_MEETINGS: About("Ett organ har två sammanträden på samma gång"),
+    Rule.SCHEDULE: About("Sammanträdesplanen går inte ihop"),
+    # Nobody is hindered by law from meeting on a Sunday.
+    Rule.CLOSED_MEETING: About("Ett sammanträde är på en stängd dag", "warning", allowed=True),
+    Rule.SEATS: About("Ledamöterna i ett organ stämmer inte"),
 }
 
 MAPS: Mapping[MapRule, About] = {

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from workflow.definition.findings import MOST, Findings, Rule, suggest
+from workflow.definition.meets import CLOCK_PATTERN
 from workflow.definition.tree import Loc, Node, locate
 
 _KEY_MARK = "[key]"
@@ -121,10 +122,20 @@ def _words(kind: str, node: Node, context: Mapping[str, Any]) -> tuple[str, str]
             str(node.value), choices, otherwise=""
         )
     if kind == "string_pattern_mismatch":
-        if str(context["pattern"]).startswith("^P"):
-            return f"{found.capitalize()} är ingen tidslängd.", _PERIOD_FIX
-        return f"{found.capitalize()} är inget giltigt namn.", _NAME_FIX
+        what, fix = _form(context["pattern"])
+        return f"{found.capitalize()} är {what}.", fix
     return _OTHER.get(kind, (f"Värdet går inte att använda: {found}.", "Se efter i schemat."))
+
+
+def _form(pattern: str) -> tuple[str, str]:
+    """What a text in another form isn't, and what to write."""
+    if pattern == CLOCK_PATTERN:
+        return "inget klockslag", "Skriv timmar och minuter, till exempel 18:30."
+    return (
+        ("ingen tidslängd", _PERIOD_FIX)
+        if pattern.startswith("^P")
+        else ("inget giltigt namn", _NAME_FIX)
+    )
 
 
 def _found(node: Node) -> str:

@@ -3,8 +3,23 @@
 from datetime import date
 
 from workflow.definition.organisation import Organisation
+from workflow.definition.sessions import Session, cut_off, meetings, sessions, summons_by
 from workflow.errors import InvalidInputError
 from workflow.statutory import calendar
+
+__all__ = [
+    "Session",
+    "above",
+    "cut_off",
+    "find_body",
+    "first_meeting_in",
+    "last_working_day",
+    "meetings",
+    "month_span",
+    "next_meeting",
+    "sessions",
+    "summons_by",
+]
 
 
 def find_body(organisation: Organisation, name: str) -> str | None:
@@ -30,17 +45,6 @@ def above(organisation: Organisation, body: str) -> tuple[str, ...]:
         known = organisation.bodies.get(known.parent)
     councils = (code for code, other in organisation.bodies.items() if other.kind == "council")
     return tuple(code for code in dict.fromkeys([*found, *councils]) if code != body)
-
-
-def meetings(organisation: Organisation, body: str) -> tuple[date, ...]:
-    """The body's meeting days in order; empty when the body or its schedule isn't known.
-
-    Args:
-        organisation: whose body it is.
-        body: its code.
-    """
-    known = organisation.bodies.get(body)
-    return tuple(sorted(known.meets)) if known else ()
 
 
 def next_meeting(organisation: Organisation, body: str, day: date) -> date | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, time
 from typing import Final
 
+from workflow.definition.meets import Meeting
 from workflow.definition.organisation import Organisation
 from workflow.machine.timers import STOCKHOLM, instant
 from workflow.model.commands import Command, SettleRecipient, SettleTask
@@ -29,7 +30,11 @@ def with_meetings(
 ) -> Organisation:
     """The organisation with these meeting days, by the code of the body; other bodies keep theirs."""
     bodies = {
-        code: body.model_copy(update={"meets": tuple(meetings[code])}) if code in meetings else body
+        code: body.model_copy(
+            update={"meets": tuple(Meeting(on=day) for day in meetings[code]), "recurs": None}
+        )
+        if code in meetings
+        else body
         for code, body in organisation.bodies.items()
     }
     return organisation.model_copy(update={"bodies": bodies})

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from workflow.definition.checks import graph
 from workflow.definition.checks.registers import folded
+from workflow.definition.checks.schedules import check_schedules
 from workflow.definition.findings import Findings, Rule, suggest
 from workflow.definition.organisation import Organisation
 from workflow.definition.tree import Loc, Node, locate
@@ -21,6 +22,7 @@ def check_organisation(
     """Every check of one organisation. ``codes`` are those of all organisations."""
     known = set(codes)
     _bodies(organisation, node, findings)
+    check_schedules(organisation, node, findings)
     names = _names(organisation, node, findings)
     _groups(organisation, node, names, known, findings)
     _roles(organisation, node, names, findings)
@@ -52,13 +54,6 @@ def _bodies(organisation: Organisation, node: Node, findings: Findings) -> None:
                 locate(node, ("bodies", code, "parent")).place,
                 f"Organet ”{body.parent}” finns inte.",
                 suggest(body.parent, bodies, otherwise="Lägg till organet under bodies."),
-            )
-        if list(body.meets) != sorted(set(body.meets)):
-            findings.add(
-                Rule.MEETS,
-                locate(node, ("bodies", code, "meets")).start,
-                "Sammanträdesdagarna står inte i ordning, eller någon står två gånger.",
-                "Skriv dem i datumordning, var och en en gång.",
             )
 
 

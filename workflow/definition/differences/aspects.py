@@ -34,7 +34,7 @@ def told(
         before, after = getattr(old, name), getattr(new, name)
         if name in without or _same(before, after):
             continue
-        if isinstance(before, BaseModel):
+        if isinstance(before, BaseModel) and isinstance(after, BaseModel):
             yield from told(before, after)
             continue
         unknown = Aspect(

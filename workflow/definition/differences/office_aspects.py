@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from pydantic import BaseModel
 
 from workflow.definition.differences.aspect import Aspect, always, limited, lost, turned_off
-from workflow.definition.organisation import Board, Body, Entry, Group, Organisation
+from workflow.definition.meets import Recurrence
+from workflow.definition.organisation import Board, Body, Entry, Group, Organisation, Paragraphs
 
 OFFICE: Mapping[type[BaseModel], Mapping[str, Aspect]] = {
     Organisation: {
@@ -25,6 +26,26 @@ OFFICE: Mapping[type[BaseModel], Mapping[str, Aspect]] = {
         "aliases": Aspect("de andra skrivsätten", lost, "protokoll med skrivsättet kan inte läsas"),
         "email": Aspect("e-postadressen", turned_off, "utskick når inte organet"),
         "meets": Aspect("sammanträdesdagarna"),
+        "recurs": Aspect("sammanträdena som återkommer"),
+        "cut_off": Aspect("tiden till stoppdagen"),
+        "lead_time": Aspect("tiden för kallelsen"),
+        "members": Aspect("ledamöterna"),
+        "paragraphs": Aspect("paragrafernas numrering"),
+        "agenda_order": Aspect("dagordningens ordning"),
+        "minutes_kept": Aspect("var protokollet förvaras"),
+    },
+    Recurrence: {
+        "rule": Aspect("regeln för sammanträdena"),
+        "from_": Aspect("dagen som regeln räknas från"),
+        "until": Aspect("sista dagen som regeln gäller"),
+        "except_": Aspect("dagarna utan sammanträde"),
+        "at": Aspect("klockslaget då sammanträdena börjar"),
+        "ends": Aspect("klockslaget då de slutar"),
+        "place": Aspect("platsen"),
+    },
+    Paragraphs: {
+        "style": Aspect("paragrafernas numrering"),
+        "first": Aspect("den första paragrafens nummer"),
     },
     Entry: {
         "name": Aspect("namnet", always, "beslut med det gamla namnet når ingen"),

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from workflow.definition.organisation import Day
+from workflow.definition.meets import Day
 from workflow.definition.schema import Iso8601Period, Name, Part
 from workflow.model.matter import FieldValue
 

@@ -8,6 +8,7 @@ from workflow.definition.catalogue import Loaded
 from workflow.definition.findings import suggest
 from workflow.definition.organisation import Organisation
 from workflow.errors import InvalidInputError, UnknownDefinitionError
+from workflow.machine import schedule
 from workflow.machine.build import Machine, build
 from workflow.workbench.forecast import built_in
 from workflow.workbench.forecast.checking import Check
@@ -142,7 +143,10 @@ def _organisation(
     if code is None:
         if not known:
             raise UnknownDefinitionError("Det finns ingen organisation att simulera.")
-        return max(known.values(), key=lambda one: sum(len(b.meets) for b in one.bodies.values()))
+        return max(
+            known.values(),
+            key=lambda one: sum(len(schedule.meetings(one, body)) for body in one.bodies),
+        )
     if code not in known:
         where = "" if options.organisation or source is None else f" ({source.root.place.path})"
         raise UnknownDefinitionError(
@@ -174,7 +178,9 @@ def _types(loaded: Loaded, given: Simulation, wanted: Sequence[str]) -> tuple[st
 
 def _year(organisation: Organisation) -> int:
     """The year in which most meetings are planned, the later one of two; 2026 where none is."""
-    years = [day.year for body in organisation.bodies.values() for day in body.meets]
+    years = [
+        day.year for body in organisation.bodies for day in schedule.meetings(organisation, body)
+    ]
     known = [year for year in years if built_in.FIRST_YEAR <= year <= built_in.LAST_YEAR]
     return max(known, key=lambda year: (known.count(year), year), default=built_in.ANY_YEAR)
 

@@ -75,7 +75,7 @@ def meeting_days(
     last = span.last.year + 1
     if plan.every is not None:
         return _by_rule(plan.every, span.begins, date(last, 12, 31))
-    known = set(plan.days or organisation.bodies[body].meets)
+    known = set(plan.days or schedule.meetings(organisation, body))
     counted = [day for day in known if day.year == span.first.year]
     if not counted:
         return ()

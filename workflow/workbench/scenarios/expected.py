@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from workflow.definition.document import Word, Words
-from workflow.definition.organisation import Day
+from workflow.definition.meets import Day
 from workflow.definition.schema import Part
 from workflow.workbench.scenarios.shorthand import (
     as_deadline_seen,

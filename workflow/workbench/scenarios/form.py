@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from workflow.definition.document import SomeWords, Word, Words
-from workflow.definition.organisation import Day
+from workflow.definition.meets import Day
 from workflow.definition.schema import Iso8601Period, Name, Part
 from workflow.model.matter import FieldValue
 from workflow.workbench.scenarios.expected import Expected

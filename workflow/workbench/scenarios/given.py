@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from workflow.definition.document import Word
-from workflow.definition.organisation import Day
+from workflow.definition.meets import Day
 from workflow.definition.schema import Part
 from workflow.workbench.scenarios.terms import (
     DueText,

@@ -6,6 +6,7 @@ import pytest
 from small_city import FIRST, history, machines_of, small_city, step
 
 from workflow.definition.catalogue import Loaded
+from workflow.definition.sessions import meetings
 from workflow.workbench.replay.staging import staged
 from workflow.workbench.replay.timeline import timeline
 from workflow.workbench.replay.ways import Leg, Ways
@@ -93,5 +94,5 @@ def test_the_stage_is_silent_and_meets_when_the_history_did(city: Loaded) -> Non
     organisations = {code: entry.organisation for code, entry in city.organisations.items()}
     stage = staged(organisations, "city", {("KS", date(2025, 2, 5)), ("KS", date(2025, 1, 15))})
     assert "@" not in stage["city"].model_dump_json()
-    assert stage["city"].bodies["KS"].meets == (date(2025, 1, 15), date(2025, 2, 5))
-    assert stage["city"].bodies["KF"].meets == (date(2024, 1, 4),)
+    assert meetings(stage["city"], "KS") == (date(2025, 1, 15), date(2025, 2, 5))
+    assert meetings(stage["city"], "KF") == (date(2024, 1, 4),)
