@@ -33,6 +33,9 @@ class Meeting(Part):
     cut_off: Day | None = Field(
         default=None, description="Stoppdag: sista dagen som ärenden till sammanträdet tas emot"
     )
+    papers_sent: Day | None = Field(
+        default=None, description="Utskicksdag: dagen då handlingarna skickas ut"
+    )
     cancelled: bool = Field(default=False, description="Sammanträdet är inställt")
     moved_to: Day | None = Field(
         default=None, description="Dagen som sammanträdet är flyttat till; hålls inte denna dag"
@@ -60,6 +63,7 @@ class Meeting(Part):
             *([f"till {self.until}"] if self.until else []),
             *([self.place] if self.place else []),
             *([f"stoppdag {self.cut_off}"] if self.cut_off else []),
+            *([f"utskick {self.papers_sent}"] if self.papers_sent else []),
             *(["inställt"] if self.cancelled else []),
             *([f"flyttat till {self.moved_to}"] if self.moved_to else []),
             *([f"flyttat från {self.moved_from}"] if self.moved_from else []),

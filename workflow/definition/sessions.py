@@ -32,6 +32,7 @@ class Session:
         ends: likewise.
         place: where; None when it isn't said.
         cut_off: the last day that matters for it are taken in; None when there is none, or it isn't held.
+        papers_sent: the day that the papers are sent out; None when it isn't said.
         cancelled: no meeting is held on this day.
         moved_from: the day that it was planned for before.
         moved_to: the day that it is held instead; it is ``cancelled`` then.
@@ -43,6 +44,7 @@ class Session:
     ends: time | None = None
     place: str | None = None
     cut_off: date | None = None
+    papers_sent: date | None = None
     cancelled: bool = False
     moved_from: date | None = None
     moved_to: date | None = None
@@ -216,6 +218,7 @@ def _session(
         ends=time.fromisoformat(one.until) if one.until else None,
         place=one.place,
         cut_off=one.cut_off,
+        papers_sent=one.papers_sent,
         cancelled=one.cancelled or moved_to is not None,
         moved_from=moved_from,
         moved_to=moved_to,

@@ -58,6 +58,7 @@ def _broken(one: Meeting) -> Iterator[tuple[str, str, str]]:
     days = {
         "on": one.on,
         "cut_off": one.cut_off,
+        "papers_sent": one.papers_sent,
         "moved_to": one.moved_to,
         "moved_from": one.moved_from,
     }
@@ -76,6 +77,12 @@ def _broken(one: Meeting) -> Iterator[tuple[str, str, str]]:
             key,
             f"Sammanträdet {one.on} är flyttat till sin egen dag.",
             f"Ange den andra dagen, eller ta bort {key}.",
+        )
+    if one.papers_sent is not None and one.papers_sent > one.on:
+        yield (
+            "papers_sent",
+            f"Handlingarna skickas ut {one.papers_sent}, efter sammanträdet {one.on}.",
+            "Ange en dag före sammanträdet.",
         )
     if one.cut_off is None or outside:
         return
