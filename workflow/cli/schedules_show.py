@@ -46,7 +46,7 @@ _WHAT = {
 def show(context: typer.Context, *, org: Place, body: BodyCode = None, json: Json = False) -> None:
     """Visa sammanträden med stoppdag och sista dag för kallelsen, och andra dagar i kalendern."""
     office = office_of(context).catalogue.organisation(text(org, "--org"))
-    codes = [_code(office, text(body, "--body"))] if body else [*office.bodies]
+    codes = [code_of(office, text(body, "--body"))] if body else [*office.bodies]
     rows = sorted(
         ((code, one) for code in codes for one in sessions(office, code)),
         key=lambda row: (row[1].on, row[1].starts or time()),
@@ -128,7 +128,12 @@ def _in_words(one: MovedDeadline) -> str:
     return f"{one.number} ”{one.label}” {_WHAT.get(one.what, one.what)}, {days}{risk}"
 
 
-def _code(office: Organisation, name: str) -> str:
+def code_of(office: Organisation, name: str) -> str:
+    """The code of the body that is called so.
+
+    Raises:
+        InvalidInputError: the organisation has none.
+    """
     code = find_body(office, name)
     if code is None:
         raise InvalidInputError(
@@ -162,6 +167,8 @@ def _remarks(one: Session) -> Iterator[str]:
         yield "inställt"
     if one.moved_from:
         yield f"flyttat från {one.moved_from}"
+    if one.note:
+        yield one.note
     if one.papers_sent:
         yield f"handlingarna skickas ut {one.papers_sent}"
     if one.reason:
@@ -170,4 +177,5 @@ def _remarks(one: Session) -> Iterator[str]:
 
 def _calendar_row(one: CalendarDay) -> tuple[object, ...]:
     hours = "–".join(each for each in (one.at, one.until) if each)
-    return one.on, hours, CALENDAR_KINDS[one.kind], one.label, one.before
+    label = f"{one.label} (inställt)" if one.cancelled else one.label
+    return one.on, hours, CALENDAR_KINDS[one.kind], label, one.before

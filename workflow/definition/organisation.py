@@ -122,6 +122,7 @@ class CalendarDay(Part):
     at: Clock | None = Field(default=None, description="Klockslaget då det börjar, 09:00")
     until: Clock | None = Field(default=None, description="Klockslaget då det slutar")
     place: str | None = Field(default=None, description="Platsen")
+    cancelled: bool = Field(default=False, description="Det är inställt")
     before: Day | None = Field(
         default=None, description="Dagen som det är till för, om det är en senare"
     )

@@ -31,6 +31,7 @@ class Session:
         starts: time of the day in Stockholm; None when it isn't said.
         ends: likewise.
         place: where; None when it isn't said.
+        note: what it is about in particular; None when it isn't said.
         cut_off: the last day that matters for it are taken in; None when there is none, or it isn't held.
         papers_sent: the day that the papers are sent out; None when it isn't said.
         cancelled: no meeting is held on this day.
@@ -43,6 +44,7 @@ class Session:
     starts: time | None = None
     ends: time | None = None
     place: str | None = None
+    note: str | None = None
     cut_off: date | None = None
     papers_sent: date | None = None
     cancelled: bool = False
@@ -188,7 +190,7 @@ def _implied(day: date, origin: Meeting | None) -> Meeting:
     """A meeting that only a move speaks of: held as the one that was moved to that day, but for its cut-off."""
     if origin is None:
         return Meeting(on=day)
-    return Meeting(on=day, at=origin.at, until=origin.until, place=origin.place)
+    return Meeting(on=day, at=origin.at, until=origin.until, place=origin.place, note=origin.note)
 
 
 def _by_rule(body: Body) -> dict[date, Meeting]:
@@ -217,6 +219,7 @@ def _session(
         starts=time.fromisoformat(one.at) if one.at else None,
         ends=time.fromisoformat(one.until) if one.until else None,
         place=one.place,
+        note=one.note,
         cut_off=one.cut_off,
         papers_sent=one.papers_sent,
         cancelled=one.cancelled or moved_to is not None,
