@@ -26,9 +26,9 @@ def check_schedules(organisation: Organisation, node: Node, findings: Findings) 
     """Every check of when the bodies meet and who sits in them."""
     for code, body in organisation.bodies.items():
         part = locate(node, ("bodies", code))
-        _order(body, part, findings)
         _seats(body, part, findings)
         before = findings.errors
+        _order(body, part, findings)
         for place, meeting in enumerate(body.meets):
             for key, sentence, fix in _broken(meeting):
                 findings.add(
