@@ -12,14 +12,17 @@ from workflow.cli.office import Office, local_day
 from workflow.cli.options import Json, Reason
 from workflow.cli.parse import text
 from workflow.cli.root import REFUSED, office_of
+from workflow.cli.schedules_show import tell
 from workflow.cli.versions import KINDS, SHORT
 from workflow.command.actors import check_actor
 from workflow.command.definitions import ORGANISATION, Version, versions
 from workflow.command.live import Live, type_in
 from workflow.command.publishing import Outlook
+from workflow.command.rescheduled import Rescheduling, reschedulings
 from workflow.definition.catalogue import load, load_strict
 from workflow.definition.findings import Findings
 from workflow.definition.migration_map import MigrationMap, load_map, read_map
+from workflow.definition.rescheduling import MeetingChange
 from workflow.errors import DefinitionError, InvalidInputError
 
 
@@ -76,13 +79,18 @@ def publish(
     with office.uow() as uow:
         retired = uow.definitions.retired()
     new = office.engine.publish(loaded, only=names, by=_signed(office), maps=known, stay=stay)
+    moved = {one.name: _rescheduled(office, one) for one in new if one.kind == ORGANISATION}
     if json:
-        output.as_json([_address(one) for one in new])
+        output.as_json([{**_address(one), **_schedule(one, moved)} for one in new])
         return
     for one in new:
         again = " (i bruk igen)" if one.key in retired else ""
         output.say(f"{KINDS[one.kind]} {one.name} {one.digest[:SHORT]}{again}")
     output.say(f"{output.count(len(new), 'ny publicerad', 'nya publicerade')}.")
+    for name, found in moved.items():
+        if found is not None:
+            output.say(f"Sammanträdesplanen för {name} har ändrats:")
+            tell(found)
     offered = {one.key for one in these}
     for one in versions(loaded) if not names else ():
         if one.key not in offered:
@@ -137,6 +145,30 @@ def _address(one: Version) -> dict[str, str]:
     return {"kind": one.kind, "name": one.name, "digest": one.digest}
 
 
+def _rescheduled(office: Office, one: Version) -> Rescheduling | None:
+    """What the schedule of an organisation that was just published says differently, if anything."""
+    with office.uow() as uow:
+        known = uow.definitions.publications()
+        latest = max(each.published_at for each in known if (each.kind, each.name) == one.key)
+        found = reschedulings(uow, one.name, latest)
+    return found[-1] if found else None
+
+
+def _schedule(one: Version, moved: dict[str, Rescheduling | None]) -> dict[str, object]:
+    """What JSON says of an organisation's meetings, and nothing for a type."""
+    if one.kind != ORGANISATION:
+        return {}
+    found = moved[one.name]
+    return {
+        "meetings": [] if found is None else [_told(each) for each in found.meetings],
+        "recalculated": 0 if found is None else found.looked_at,
+    }
+
+
+def _told(change: MeetingChange) -> dict[str, object]:
+    return {**output.plain(change), "sentence": change.sentence}
+
+
 def _meant(office: Office, what: Sequence[str], only: Sequence[str]) -> tuple[Path, list[str]]:
     folders = [one for one in what if "/" in text(one, "Argumentet") or Path(one).is_dir()]
     if len(folders) > 1:
@@ -188,6 +220,7 @@ def _show_outlook(outlook: Outlook, stay: str | None, *, json: bool) -> None:
                         "before": one.before,
                         "revived": one.revived,
                         "differences": one.differences,
+                        "meetings": [_told(each) for each in one.meetings],
                     }
                     for one in outlook.renewals
                 ],
@@ -200,6 +233,7 @@ def _show_outlook(outlook: Outlook, stay: str | None, *, json: bool) -> None:
             version = one.version
             output.say(f"{KINDS[version.kind]} {version.name} {version.digest[:SHORT]}")
             output.say(*(f"  {line}" for line in lines(one.differences) if one.before))
+            output.say(*(f"  {each.sentence}" for each in one.meetings))
         output.say(f"{output.count(len(outlook.renewals), 'ny', 'nya')} skulle publiceras.")
         output.say(*(f"fel: {one}" for one in outlook.findings))
     if refused:

@@ -30,6 +30,7 @@ class Arendegang(Root):
         "child": "tasks:children",
         "notice": "notices:app",
         "incident": "incidents:app",
+        "schedule": "schedules:app",
         "dates": "dates:dates",
         "audit": "audit:app",
         "worker": "running:worker",

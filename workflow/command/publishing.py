@@ -14,6 +14,7 @@ from workflow.definition.catalogue import Loaded, parse_organisation
 from workflow.definition.differences import Difference, differences, office_differences
 from workflow.definition.findings import suggest
 from workflow.definition.migration_map import MigrationMap
+from workflow.definition.rescheduling import MeetingChange, meeting_changes
 from workflow.definition.schema import MatterType
 from workflow.errors import (
     DefinitionError,
@@ -37,12 +38,14 @@ class Renewal:
         before: digest of the one whose place it takes; None where there is none.
         revived: its type was taken out of use, and comes into use again.
         differences: from the one before.
+        meetings: of an organisation, those that its schedule says something else about.
     """
 
     version: Version
     before: str | None
     revived: bool
     differences: tuple[Difference, ...]
+    meetings: tuple[MeetingChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,17 +164,20 @@ def reason(given: str) -> str:
 def _renewal(live: Live, version: Version) -> Renewal:
     before = live.current.get(version.key)
     found: tuple[Difference, ...] = ()
+    meetings: tuple[MeetingChange, ...] = ()
     if before is not None:
         new = type_in(version)
         if new is None:
             office = live.organisation(before)
             if office is not None:
-                found = office_differences(office, parse_organisation(version.content))
+                after = parse_organisation(version.content)
+                found = office_differences(office, after)
+                meetings = meeting_changes(office, after)
         else:
             old = live.type_of(before)
             if old is not None:
                 found = differences(old, new, others=live.usable.values())
-    return Renewal(version, before, version.key in live.retired, found)
+    return Renewal(version, before, version.key in live.retired, found, meetings)
 
 
 def _stranded(

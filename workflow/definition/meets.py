@@ -30,8 +30,12 @@ class Meeting(Part):
     at: Clock | None = Field(default=None, description="Klockslaget då sammanträdet börjar, 18:30")
     until: Clock | None = Field(default=None, description="Klockslaget då det slutar")
     place: str | None = Field(default=None, description="Platsen")
+    note: str | None = Field(default=None, description="Vad sammanträdet särskilt gäller")
     cut_off: Day | None = Field(
         default=None, description="Stoppdag: sista dagen som ärenden till sammanträdet tas emot"
+    )
+    papers_sent: Day | None = Field(
+        default=None, description="Utskicksdag: dagen då handlingarna skickas ut"
     )
     cancelled: bool = Field(default=False, description="Sammanträdet är inställt")
     moved_to: Day | None = Field(
@@ -59,7 +63,9 @@ class Meeting(Part):
             str(self.on) + (f" {self.at}" if self.at else ""),
             *([f"till {self.until}"] if self.until else []),
             *([self.place] if self.place else []),
+            *([self.note] if self.note else []),
             *([f"stoppdag {self.cut_off}"] if self.cut_off else []),
+            *([f"utskick {self.papers_sent}"] if self.papers_sent else []),
             *(["inställt"] if self.cancelled else []),
             *([f"flyttat till {self.moved_to}"] if self.moved_to else []),
             *([f"flyttat från {self.moved_from}"] if self.moved_from else []),

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from workflow.definition.meets import AnyMeeting, Recurrence
+from workflow.definition.meets import AnyMeeting, Clock, Day, Recurrence
 from workflow.definition.schema import AnyNames, Iso8601Period, Name, Part
 
 
@@ -110,6 +110,28 @@ class Board(Part):
     where_kept: str = Field(description="Var protokollet förvaras (KL 8:12)")
 
 
+class CalendarDay(Part):
+    """A day that the office keeps and that is no meeting of a body."""
+
+    on: Day = Field(description="Dagen")
+    kind: Literal["deadline", "dispatch", "negotiation", "other"] = Field(
+        description="Slaget: deadline (något ska ha kommit in), dispatch (något skickas ut eller läggs fram), "
+        "negotiation (förhandling) eller other (annat)"
+    )
+    label: str = Field(description="Vad som ska ske")
+    at: Clock | None = Field(default=None, description="Klockslaget då det börjar, 09:00")
+    until: Clock | None = Field(default=None, description="Klockslaget då det slutar")
+    place: str | None = Field(default=None, description="Platsen")
+    cancelled: bool = Field(default=False, description="Det är inställt")
+    before: Day | None = Field(
+        default=None, description="Dagen som det är till för, om det är en senare"
+    )
+
+    def __str__(self) -> str:
+        """The day and what it is for."""
+        return f"{self.on} {self.label}"
+
+
 class Organisation(Part):
     """One municipality, joint committee or the like."""
 
@@ -135,6 +157,9 @@ class Organisation(Part):
         default=(), description="Anslagstavlor; en gemensam nämnd har varje medlems (KL 9:32)"
     )
     members: tuple[Name, ...] = Field(default=(), description="Medlemmarnas organisationskoder")
+    calendar: tuple[CalendarDay, ...] = Field(
+        default=(), description="Andra dagar än sammanträden: inlämning, utskick, förhandling"
+    )
     notice_for: tuple[Name, ...] = Field(
         default=(), description="Organ vars justerade protokoll anslås; tomt: alla"
     )

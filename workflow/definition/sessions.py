@@ -31,7 +31,9 @@ class Session:
         starts: time of the day in Stockholm; None when it isn't said.
         ends: likewise.
         place: where; None when it isn't said.
+        note: what it is about in particular; None when it isn't said.
         cut_off: the last day that matters for it are taken in; None when there is none, or it isn't held.
+        papers_sent: the day that the papers are sent out; None when it isn't said.
         cancelled: no meeting is held on this day.
         moved_from: the day that it was planned for before.
         moved_to: the day that it is held instead; it is ``cancelled`` then.
@@ -42,7 +44,9 @@ class Session:
     starts: time | None = None
     ends: time | None = None
     place: str | None = None
+    note: str | None = None
     cut_off: date | None = None
+    papers_sent: date | None = None
     cancelled: bool = False
     moved_from: date | None = None
     moved_to: date | None = None
@@ -186,7 +190,7 @@ def _implied(day: date, origin: Meeting | None) -> Meeting:
     """A meeting that only a move speaks of: held as the one that was moved to that day, but for its cut-off."""
     if origin is None:
         return Meeting(on=day)
-    return Meeting(on=day, at=origin.at, until=origin.until, place=origin.place)
+    return Meeting(on=day, at=origin.at, until=origin.until, place=origin.place, note=origin.note)
 
 
 def _by_rule(body: Body) -> dict[date, Meeting]:
@@ -215,7 +219,9 @@ def _session(
         starts=time.fromisoformat(one.at) if one.at else None,
         ends=time.fromisoformat(one.until) if one.until else None,
         place=one.place,
+        note=one.note,
         cut_off=one.cut_off,
+        papers_sent=one.papers_sent,
         cancelled=one.cancelled or moved_to is not None,
         moved_from=moved_from,
         moved_to=moved_to,

@@ -81,7 +81,7 @@ def watched(look: Look, deadline: Deadline) -> DeadlineStep:
     if reason is None or reason == deadline.at_risk:
         what = "watched" if reason == deadline.at_risk else "reachable"
         effects = risk_timers(look.matter.id, changed, look.today)
-        return joined(asked, DeadlineStep((DeadlineChanged(what, changed),), effects))
+        return joined(asked, DeadlineStep((DeadlineChanged(what, changed, look.why),), effects))
     mail = DeadlineMail(
         key=timer_id(look.matter.id, changed, _AT_RISK, look.today),
         template=_AT_RISK,
@@ -90,7 +90,9 @@ def watched(look: Look, deadline: Deadline) -> DeadlineStep:
         days_left=(changed.final - look.today).days,
         reason=reason,
     )
-    return joined(asked, DeadlineStep(events=(DeadlineChanged(_AT_RISK, changed),), mails=(mail,)))
+    return joined(
+        asked, DeadlineStep(events=(DeadlineChanged(_AT_RISK, changed, look.why),), mails=(mail,))
+    )
 
 
 def _outlook(look: Look, final: date) -> Outlook:

@@ -26,9 +26,9 @@ def check_schedules(organisation: Organisation, node: Node, findings: Findings) 
     """Every check of when the bodies meet and who sits in them."""
     for code, body in organisation.bodies.items():
         part = locate(node, ("bodies", code))
-        _order(body, part, findings)
         _seats(body, part, findings)
         before = findings.errors
+        _order(body, part, findings)
         for place, meeting in enumerate(body.meets):
             for key, sentence, fix in _broken(meeting):
                 findings.add(
@@ -58,6 +58,7 @@ def _broken(one: Meeting) -> Iterator[tuple[str, str, str]]:
     days = {
         "on": one.on,
         "cut_off": one.cut_off,
+        "papers_sent": one.papers_sent,
         "moved_to": one.moved_to,
         "moved_from": one.moved_from,
     }
@@ -76,6 +77,12 @@ def _broken(one: Meeting) -> Iterator[tuple[str, str, str]]:
             key,
             f"Sammanträdet {one.on} är flyttat till sin egen dag.",
             f"Ange den andra dagen, eller ta bort {key}.",
+        )
+    if one.papers_sent is not None and one.papers_sent > one.on:
+        yield (
+            "papers_sent",
+            f"Handlingarna skickas ut {one.papers_sent}, efter sammanträdet {one.on}.",
+            "Ange en dag före sammanträdet.",
         )
     if one.cut_off is None or outside:
         return

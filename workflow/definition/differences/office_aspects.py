@@ -16,6 +16,7 @@ OFFICE: Mapping[type[BaseModel], Mapping[str, Aspect]] = {
         "register_code": Aspect("diariets beteckning", always, "nummer utan diarium läses annorlunda"),
         "email": Aspect("e-postadressen", turned_off, "ingenting når organisationen själv"),
         "unresolvable": Aspect("uttrycken som bara en person kan tolka"),
+        "calendar": Aspect("de andra dagarna i kalendern"),
         "members": Aspect("medlemmarna", lost, "en medlem frågas och får besked inte längre"),
         "notice_for": Aspect("organen vars protokoll anslås", limited, "ett organs protokoll anslås inte"),
     },

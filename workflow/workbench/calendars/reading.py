@@ -1,0 +1,254 @@
+"""Reading a calendar file: every event, or why it can't be read. Never raises for what the file holds.
+
+The library ``icalendar`` reads the grammar. It knows no lines, and an event that it gives up leaves no trace
+but in its list of errors; both are seen to here.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+from dateutil.rrule import rrulestr
+from icalendar import Calendar
+
+from workflow.errors import InvalidInputError
+from workflow.machine.timers import STOCKHOLM
+from workflow.statutory import calendar as almanac
+from workflow.workbench.calendars.event import CalendarEvent, Problem
+
+MAX_BYTES: Final = 5_000_000
+MOST_EVENTS: Final = 5_000
+_MOST_DAYS: Final = 400  # that one recurring event may give
+_AHEAD: Final = timedelta(days=2 * 366)  # how far one without an end is followed
+_BEGIN: Final = re.compile(r"BEGIN:VEVENT\s*", re.IGNORECASE)
+_LINE: Final = re.compile(r"[A-Za-z0-9-]+[;:]")
+_DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarFile:
+    """What a file holds: events in order of the file, and what could not be read of it."""
+
+    path: str
+    events: tuple[CalendarEvent, ...]
+    errors: tuple[Problem, ...]
+    notes: tuple[Problem, ...]
+
+
+def read_calendar(path: Path) -> CalendarFile:
+    """Read a calendar file.
+
+    Raises:
+        InvalidInputError: the file isn't there, is too large, or is no calendar; with the line.
+    """
+    text = _text(path)
+    lines = text.splitlines()
+    begins = [number for number, line in enumerate(lines, 1) if _BEGIN.fullmatch(line)]
+    if len(begins) > MOST_EVENTS:
+        raise InvalidInputError(
+            f"{path}: {len(begins)} händelser, högst {MOST_EVENTS} läses.",
+            hint="Exportera en kortare tid.",
+        )
+    try:
+        components = Calendar.from_ical(text).walk("VEVENT")
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
+        raise _no_calendar(path, lines) from error
+    errors: list[Problem] = []
+    notes: list[Problem] = []
+    events: list[CalendarEvent] = []
+    for line, component in zip(begins, components, strict=True):
+        try:
+            events += _events(line, component, notes)
+        except InvalidInputError as error:
+            errors.append(Problem(line, error.message, error.hint or ""))
+    return CalendarFile(str(path), _with_moves(events), tuple(errors), tuple(notes))
+
+
+def _text(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except (OSError, ValueError):
+        raise InvalidInputError(
+            f"Filen {path} går inte att läsa.", hint="Kontrollera sökvägen."
+        ) from None
+    if len(data) > MAX_BYTES:
+        raise InvalidInputError(
+            f"{path}: för stor, högst {MAX_BYTES // 1_000_000} MB läses.",
+            hint="Exportera en kortare tid.",
+        )
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InvalidInputError(f"{path}: inte UTF-8.", hint="Spara filen som UTF-8.") from None
+
+
+def _no_calendar(path: Path, lines: list[str]) -> InvalidInputError:
+    """The first line that makes the file no calendar."""
+    hint = "Exportera kalendern i formatet iCalendar (.ics)."
+    if "BEGIN:VCALENDAR" not in {line.strip().upper() for line in lines}:
+        return InvalidInputError(f"{path} är ingen kalender: BEGIN:VCALENDAR saknas.", hint=hint)
+    open_parts: list[tuple[str, int]] = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip() or line[0] in " \t":
+            continue
+        if not _LINE.match(line):
+            return InvalidInputError(f"{path}, rad {number}: ingen rad i en kalender.", hint=hint)
+        key, _, value = line.strip().upper().partition(":")
+        if key == "BEGIN":
+            open_parts.append((value, number))
+        elif key == "END":
+            if not open_parts or open_parts[-1][0] != value:
+                return InvalidInputError(
+                    f"{path}, rad {number}: END:{value[:40]} avslutar inget.", hint=hint
+                )
+            open_parts.pop()
+    if open_parts:
+        name, number = open_parts[-1]
+        return InvalidInputError(f"{path}, rad {number}: {name[:40]} avslutas aldrig.", hint=hint)
+    return InvalidInputError(f"{path} går inte att läsa som kalender.", hint=hint)
+
+
+def _events(line: int, part: Any, notes: list[Problem]) -> Iterator[CalendarEvent]:
+    """The event, on each of its days where it comes again.
+
+    Raises:
+        InvalidInputError: it can't be read.
+    """
+    title = str(part.get("SUMMARY", "")).strip()
+    named = f"”{title[:60]}”" if title else "händelsen"
+    if part.errors:
+        name, why = part.errors[0]
+        raise InvalidInputError(f"{named}: {name} går inte att läsa ({str(why)[:80]}).")
+    if "DTSTART" not in part:
+        raise InvalidInputError(f"{named}: dagen (DTSTART) saknas.")
+    start, end = _moment(part, "DTSTART", named), _end(part, named)
+    if end is not None and type(end) is type(start) and end < start:
+        raise InvalidInputError(f"{named} slutar {end} men börjar {start}.")
+    day = start.date() if isinstance(start, datetime) else start
+    last = end.date() if isinstance(end, datetime) else (end - _DAY if end and end > day else day)
+    if last > day:
+        notes.append(Problem(line, f"{named} varar till {last}; läst som {day}."))
+    recurrence = part.get("RECURRENCE-ID")
+    status = str(part.get("STATUS", "")).upper()
+    first = CalendarEvent(
+        line=line,
+        on=_checked(day, named),
+        starts=start.time() if isinstance(start, datetime) else None,
+        ends=end.time() if isinstance(end, datetime) and last == day else None,
+        summary=title,
+        description=str(part.get("DESCRIPTION", "")).strip(),
+        categories=_categories(part),
+        place=str(part.get("LOCATION", "")).strip(),
+        uid=str(part.get("UID", "")).strip(),
+        cancelled=status == "CANCELLED",
+        tentative=status == "TENTATIVE",
+        moved_from=_day_of(recurrence.dt) if recurrence is not None else None,
+    )
+    for one in _days(part, first, named, notes):
+        yield replace(first, on=one)
+
+
+def _moment(part: Any, key: str, named: str) -> date | datetime:
+    """A day, or an instant as local time without zone.
+
+    Raises:
+        InvalidInputError: a zone that nobody knows, or no single moment.
+    """
+    value = part[key]
+    if isinstance(value, list):
+        raise InvalidInputError(f"{named}: {key} står flera gånger.")
+    found = value.dt
+    if not isinstance(found, datetime):
+        if isinstance(found, date):
+            return found
+        raise InvalidInputError(f"{named}: {key} är ingen dag.")
+    zone = value.params.get("TZID")
+    if found.tzinfo is None:
+        if zone:
+            raise InvalidInputError(
+                f"{named}: tidszonen ”{str(zone)[:40]}” är okänd.", hint="Ange Europe/Stockholm."
+            )
+        return found
+    return found.astimezone(STOCKHOLM).replace(tzinfo=None)
+
+
+def _end(part: Any, named: str) -> date | datetime | None:
+    if "DTEND" in part:
+        return _moment(part, "DTEND", named)
+    if "DURATION" in part:
+        start: date | datetime = _moment(part, "DTSTART", named)
+        length: timedelta = part["DURATION"].dt
+        return start + length
+    return None
+
+
+def _day_of(moment: date | datetime) -> date:
+    if not isinstance(moment, datetime):
+        return moment
+    return (moment.astimezone(STOCKHOLM) if moment.tzinfo else moment).date()
+
+
+def _categories(part: Any) -> tuple[str, ...]:
+    given = part.get("CATEGORIES", [])
+    groups = given if isinstance(given, list) else [given]
+    return tuple(str(one).strip() for group in groups for one in group.cats)
+
+
+def _days(part: Any, first: CalendarEvent, named: str, notes: list[Problem]) -> Iterator[date]:
+    """The event's own day, and those of its rule and RDATE without those of EXDATE."""
+    rules = part.get("RRULE")
+    if isinstance(rules, list):
+        raise InvalidInputError(f"{named} har flera regler (RRULE).")
+    more = {_day_of(one.dt) for group in _several(part, "RDATE") for one in group.dts}
+    without = {_day_of(one.dt) for group in _several(part, "EXDATE") for one in group.dts}
+    days = {first.on, *more}
+    if rules is not None:
+        days |= set(_by_rule(rules, first, named, notes))
+    for day in sorted(days - without):
+        yield _checked(day, named)
+
+
+def _several(part: Any, key: str) -> list[Any]:
+    given = part.get(key, [])
+    return given if isinstance(given, list) else [given]
+
+
+def _by_rule(rule: Any, first: CalendarEvent, named: str, notes: list[Problem]) -> Iterator[date]:
+    start = datetime.combine(first.on, first.starts or time())
+    parts = {key.upper(): value for key, value in rule.items()}
+    until = parts.pop("UNTIL", None)
+    last = start + _AHEAD
+    if until:
+        last = min(last, datetime.combine(_day_of(until[0]), time.max))
+    text = re.sub(r";?UNTIL=[^;]*", "", rule.to_ical().decode(), flags=re.IGNORECASE).strip(";")
+    try:
+        found = list(islice(rrulestr(text, dtstart=start), _MOST_DAYS + 1))
+    except (ValueError, LookupError, TypeError):
+        raise InvalidInputError(f"{named}: regeln {text[:80]} går inte att läsa.") from None
+    days = [one for one in found if one <= last]
+    if len(days) > _MOST_DAYS:
+        raise InvalidInputError(f"{named} kommer igen fler än {_MOST_DAYS} gånger.")
+    if not until and "COUNT" not in parts:
+        notes.append(
+            Problem(first.line, f"{named} upprepas utan slut; läst till och med {last.date()}.")
+        )
+    return (one.date() for one in days)
+
+
+def _with_moves(events: list[CalendarEvent]) -> tuple[CalendarEvent, ...]:
+    """Without the days of recurring events that were moved, by the name that both have."""
+    moved = {(one.uid, one.moved_from) for one in events if one.uid and one.moved_from}
+    kept = [one for one in events if one.moved_from or (one.uid, one.on) not in moved]
+    return tuple(replace(one, moved_from=None) if one.moved_from == one.on else one for one in kept)
+
+
+def _checked(day: date, named: str) -> date:
+    try:
+        return almanac.checked(day)
+    except InvalidInputError as error:
+        raise InvalidInputError(f"{named}: {error.message}", hint=error.hint) from None
