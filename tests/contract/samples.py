@@ -9,12 +9,14 @@ from hashlib import sha256
 from threading import Barrier
 from typing import TypeVar
 
+from workflow.command.documents import DocumentKind, StoredDocument
 from workflow.command.ports import Attempt, Change, UnitOfWork, UnitOfWorkFactory
 from workflow.machine.evolve import evolve
 from workflow.model.commands import Envelope, FireEvent
 from workflow.model.effects import ArmTimer, OpenIncident, PostNotice, SendMail
 from workflow.model.events import (
     DeadlineChanged,
+    DecisionAdjusted,
     DecisionRecorded,
     Event,
     MatterClosed,
@@ -110,6 +112,11 @@ def decided(before: Matter, body: str, day: date, command: str = "decide") -> Ch
     return change(before, DecisionRecorded(decision), command=command)
 
 
+def adjusted(before: Matter, day: date, command: str = "adjust") -> Change:
+    """The minutes of the last decision were adjusted."""
+    return change(before, DecisionAdjusted(before.decisions[-1].key, day), command=command)
+
+
 def with_deadline(before: Matter, command: str = "arm") -> Change:
     """A deadline runs."""
     deadline = Deadline(
@@ -180,6 +187,22 @@ def notice(key: str, posted_on: date = date(2025, 2, 27), matter: str = "n1") ->
         last_appeal_day=date(2025, 3, 20),
         earliest_removal=date(2025, 3, 21),
         where_kept="Kommunkansliet",
+    )
+
+
+def document(
+    content: bytes = b"%PDF-1.7 minutes",
+    kind: DocumentKind = "minutes",
+    matter: str = "n1",
+    minutes: int = 0,
+) -> StoredDocument:
+    return StoredDocument.of(
+        content,
+        media_type="application/pdf",
+        name="Protokoll – KS.pdf",
+        matter=MatterId(matter),
+        kind=kind,
+        created_at=NOW + timedelta(minutes=minutes),
     )
 
 

@@ -16,9 +16,11 @@ from tests.contract.samples import (
     change,
     closed,
     decided,
+    document,
     envelope,
     mail,
     moved,
+    notice,
     registered,
     reopened,
     with_deadline,
@@ -27,7 +29,24 @@ from tests.contract.samples import (
 from workflow.command.ports import Change, UnitOfWorkFactory
 from workflow.errors import InvalidInputError
 from workflow.machine.timers import timers
-from workflow.model.events import DeadlineChanged, DispatchOrdered, ItemChanged
+from workflow.model.effects import (
+    NoteDownEarly,
+    NoticeEffect,
+    PublishMinutes,
+    RemoveNotices,
+    WithdrawMinutes,
+)
+from workflow.model.events import (
+    DeadlineChanged,
+    DispatchOrdered,
+    Event,
+    ItemChanged,
+    MinutesPublished,
+    MinutesWithdrawn,
+    NoticeDownEarly,
+    NoticePosted,
+    NoticeRemoved,
+)
 from workflow.model.ids import MatterId
 from workflow.model.matter import DispatchItem
 from workflow.store.audit import verify
@@ -393,6 +412,50 @@ def test_a_meeting_removed_or_moved(engine: Engine, matter: MatterId) -> None:
     tamper(engine, "DELETE FROM matter_meetings WHERE matter = :matter", matter=matter)
     (finding,) = verify(engine).findings
     assert "KS 2025-03-11" in finding.what
+
+
+def test_a_notice_that_the_log_doesnt_know(
+    engine: Engine, real: UnitOfWorkFactory, matter: MatterId
+) -> None:
+    """Posted, lost, posted anew, shown with full minutes and removed: the boards say what the log says."""
+    days = (date(2025, 3, 20), date(2025, 3, 21))
+    posted = notice("a", matter=matter)
+    anew = replace(posted, id="b")
+    minutes = document(kind="published_minutes")
+    with writing(real) as unit:
+        unit.documents.add([minutes])
+    lost, down = date(2025, 3, 1), date(2025, 3, 21)
+    board = posted.board
+    steps: list[tuple[Event, list[NoticeEffect]]] = [
+        (NoticePosted((board,), posted.posted_on, *days), [posted]),
+        (NoticeDownEarly(board, lost, "Fel"), [NoteDownEarly(matter, board, lost)]),
+        (NoticePosted((board,), posted.posted_on, *days), [anew]),
+        (
+            MinutesPublished(minutes.sha256, "Eva", "Kan visas"),
+            [PublishMinutes(matter, minutes.sha256, "Eva", "Kan visas")],
+        ),
+        (MinutesWithdrawn(down), [WithdrawMinutes(matter)]),
+        (NoticeRemoved(down), [RemoveNotices(matter, down)]),
+    ]
+    for number, (event, effects) in enumerate(steps):
+        with real() as unit:
+            before = unit.matters.load([matter])[matter]
+        give(real, change(before, event, command=f"step-{number}"))
+        assert [kind for kind, _, _ in found(engine)] == ["notice"]
+        with writing(real) as unit:
+            unit.notices.apply(effects)
+        assert verify(engine).sound
+    tamper(engine, "UPDATE notices SET posted_on = '2025-02-26' WHERE id = 'b'")
+    (finding,) = verify(engine).findings
+    assert (finding.kind, finding.matter) == ("notice", matter)
+    assert board in finding.what
+
+
+def test_a_notice_of_nobody(engine: Engine, real: UnitOfWorkFactory, matter: MatterId) -> None:
+    """A notice whose procedure isn't there, or never posted it."""
+    with writing(real) as unit:
+        unit.notices.apply([notice("a", matter=matter), notice("b", matter="gone")])
+    assert sorted(found(engine)) == sorted([("notice", matter, None), ("row", "gone", None)])
 
 
 def test_what_the_fingerprint_shows(engine: Engine, matter: MatterId) -> None:

@@ -24,7 +24,7 @@ from pydantic_core import CoreSchema, PydanticSerializationError
 
 from workflow.errors import CorruptHistoryError, InvalidInputError
 from workflow.model.commands import Command, Envelope
-from workflow.model.effects import PostNotice, SendMail
+from workflow.model.effects import NoticeEffect, SendMail
 from workflow.model.events import Event
 from workflow.model.ids import MatterId
 from workflow.model.matter import Actor, Matter
@@ -78,7 +78,7 @@ _EVENT: TypeAdapter[Event] = TypeAdapter(Annotated[Event, _Tagged()])
 _ENVELOPE = TypeAdapter(_Envelope)
 _ACTOR = TypeAdapter(Actor)
 _MAIL = TypeAdapter(SendMail)
-_NOTICE = TypeAdapter(PostNotice)
+_NOTICE: TypeAdapter[NoticeEffect] = TypeAdapter(NoticeEffect)
 _PLAN = TypeAdapter(Plan)
 
 
@@ -166,9 +166,9 @@ def load_mail(text: Json) -> SendMail:
     return _load(_MAIL, text)
 
 
-def dump_notice(notice: PostNotice) -> str:
-    """A notice on one board."""
-    return _dump(_NOTICE, notice)
+def dump_notice(effect: NoticeEffect) -> str:
+    """A notice on one board, or what becomes of it."""
+    return _dump(_NOTICE, effect)
 
 
 def dump_plan(plan: Plan) -> str:

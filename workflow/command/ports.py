@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from types import TracebackType
 from typing import Literal, Protocol, Self
 
+from workflow.command.documents import DocumentEntry, DocumentKind, StoredDocument
 from workflow.command.migrations import Mark, PlanRow
 from workflow.command.publications import Publication, Retirement, Standing
 from workflow.definition.organisation import Organisation
@@ -19,9 +20,10 @@ from workflow.model.commands import Envelope
 from workflow.model.effects import (
     ArmTimer,
     CancelTimers,
+    NoticeEffect,
+    NoticeKind,
     OpenIncident,
     PostNotice,
-    RemoveNotices,
     SendMail,
 )
 from workflow.model.events import Event
@@ -129,10 +131,33 @@ class MailRow:
 
 @dataclass(frozen=True, slots=True)
 class NoticeRow:
-    """A notice on a board, up or taken down."""
+    """A notice on a board, up or not.
+
+    ``notice`` has the days as they are now. ``document`` is the SHA-256 of the full minutes where they
+    have been reviewed and are shown; ``document_until`` the last day for that. ``down_early_on``: a
+    board that the engine doesn't run lost it too early, so that the time to appeal doesn't run out.
+    """
 
     notice: PostNotice
-    removed_on: date | None
+    removed_on: date | None = None
+    document: str | None = None
+    document_until: date | None = None
+    down_early_on: date | None = None
+
+    @property
+    def up(self) -> bool:
+        """Whether it is on its board now."""
+        return self.removed_on is None and self.down_early_on is None
+
+
+@dataclass(frozen=True, slots=True)
+class Unannounced:
+    """Decisions of a meeting that were adjusted on a day, and no notice says so (KL 8:12)."""
+
+    organisation: str
+    body: str
+    meeting_on: date
+    adjusted_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,8 +285,10 @@ class Matters(Protocol):
         """Summaries in id order, a page at a time."""
         ...
 
-    def save(self, changes: Sequence[Change]) -> None:
+    def save(self, changes: Sequence[Change], *, read_in: bool = False) -> None:
         """Write rows and events. At most one change a matter, except that several may follow each other.
+
+        ``read_in``: what happened elsewhere, before; no notice is to be missed for it.
 
         Raises:
             StaleVersionError: a matter is not at the version that it was read at.
@@ -345,14 +372,66 @@ class Outbox(Protocol):
 class Notices(Protocol):
     """The notice boards."""
 
-    def apply(self, effects: Sequence[PostNotice | RemoveNotices]) -> None:
-        """Post and remove; repeating changes nothing."""
+    def apply(self, effects: Sequence[NoticeEffect]) -> None:
+        """Post, change and remove, in the order given; repeating changes nothing.
+
+        Raises:
+            InvalidInputError: a removal before the earliest day (KL 8:12).
+        """
         ...
 
     def list(
-        self, *, organisation: str | None = None, up_only: bool = False, limit: int = 1000
+        self,
+        *,
+        organisation: str | None = None,
+        matter: MatterId | None = None,
+        kind: NoticeKind | None = None,
+        body: str | None = None,
+        year: int | None = None,
+        text: str = "",
+        up_only: bool = False,
+        down_only: bool = False,
+        limit: int = 1000,
+        offset: int = 0,
     ) -> tuple[NoticeRow, ...]:
-        """Notices, newest first."""
+        """Notices, newest first.
+
+        ``year`` is that of the posting; ``text`` is searched for in title, entries, paragraphs, body
+        and board, without regard to case. ``down_only``: the archive.
+        """
+        ...
+
+    def unannounced(self) -> tuple[Unannounced, ...]:
+        """Adjusted decisions whose meeting has no notice of an adjustment on that day, oldest first.
+
+        Also those of bodies whose minutes nobody has to announce: the organisation says which.
+        """
+        ...
+
+
+class Documents(Protocol):
+    """Files that were made or handed in: immutable, found by the hash of their content."""
+
+    def add(self, documents: Sequence[StoredDocument]) -> int:
+        """Keep those that aren't kept yet; how many were new. What is kept is never written over.
+
+        Raises:
+            InvalidInputError: a document whose hash isn't that of its bytes.
+        """
+        ...
+
+    def get(self, sha256: str) -> StoredDocument | None:
+        """One with its bytes.
+
+        Raises:
+            CorruptHistoryError: the bytes aren't what the hash was taken over.
+        """
+        ...
+
+    def list(
+        self, *, matter: MatterId | None = None, kind: DocumentKind | None = None, limit: int = 1000
+    ) -> tuple[DocumentEntry, ...]:
+        """Without their bytes, newest first."""
         ...
 
 
@@ -452,6 +531,7 @@ class UnitOfWork(Protocol):
     timers: Timers
     outbox: Outbox
     notices: Notices
+    documents: Documents
     incidents: Incidents
     definitions: Definitions
     migrations: Migrations

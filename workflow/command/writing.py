@@ -10,9 +10,8 @@ from workflow.model.effects import (
     ArmTimer,
     CancelTimers,
     Effect,
+    NoticeEffect,
     OpenIncident,
-    PostNotice,
-    RemoveNotices,
     SendCommand,
     SendMail,
 )
@@ -59,7 +58,7 @@ def _change(decided: Decided, now: datetime) -> Change:
 def _write_effects(uow: UnitOfWork, effects: Sequence[Effect], now: datetime) -> tuple[int, int]:
     timers = [effect for effect in effects if isinstance(effect, ArmTimer | CancelTimers)]
     mails = [effect for effect in effects if isinstance(effect, SendMail)]
-    notices = [effect for effect in effects if isinstance(effect, PostNotice | RemoveNotices)]
+    notices = [effect for effect in effects if isinstance(effect, NoticeEffect)]
     commands = [effect.envelope for effect in effects if isinstance(effect, SendCommand)]
     incidents = [effect for effect in effects if isinstance(effect, OpenIncident)]
     if timers:

@@ -24,6 +24,9 @@ from workflow.model.events import (
     MatterClosed,
     MatterMigrated,
     MatterRegistered,
+    MinutesPublished,
+    MinutesWithdrawn,
+    NoticeDownEarly,
     NoticePosted,
     NoticeRemoved,
     PointsMoved,
@@ -169,8 +172,11 @@ def _deadline_changed(event: DeadlineChanged, matter: Matter) -> Matter:
 
 
 @_apply.register(ReminderSent)
+@_apply.register(NoticeDownEarly)
+@_apply.register(MinutesPublished)
+@_apply.register(MinutesWithdrawn)
 @_apply.register(NoticeRemoved)
-def _nothing_kept(_event: ReminderSent | NoticeRemoved, matter: Matter) -> Matter:
+def _nothing_kept(_event: object, matter: Matter) -> Matter:
     return _next(matter)
 
 

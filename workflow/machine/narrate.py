@@ -20,6 +20,9 @@ from workflow.model.events import (
     MatterClosed,
     MatterMigrated,
     MatterRegistered,
+    MinutesPublished,
+    MinutesWithdrawn,
+    NoticeDownEarly,
     NoticePosted,
     NoticeRemoved,
     PointsMoved,
@@ -273,7 +276,32 @@ def _(event: NoticePosted, _definition: MatterType) -> str:
     last = f", sista dag att överklaga {event.last_appeal_day}" if event.last_appeal_day else ""
     up = f"{len(event.boards)} anslagstavlor" if len(event.boards) > 1 else _names(event.boards)
     removal = f", tas ned tidigast {event.earliest_removal}" if event.earliest_removal else ""
-    return f"Anslag uppsatt {event.posted_on} på {up}{last}{removal}."
+    waits = f"; väntar på {_names(event.waiting_for)}" if event.waiting_for else ""
+    return f"Anslag uppsatt {event.posted_on} på {up}{last}{removal}{waits}."
+
+
+@_words.register
+def _(event: NoticeDownEarly, _definition: MatterType) -> str:
+    return _because(
+        f"Anslaget på {event.board} togs ned för tidigt, {event.down_on}; tiden för överklagande "
+        "löper inte ut",
+        event.reason,
+    )
+
+
+@_words.register
+def _(event: MinutesPublished, _definition: MatterType) -> str:
+    until = f" till och med {event.until}" if event.until else ""
+    masked = f"; maskat: {_names(event.masks)}" if event.masks else ""
+    return (
+        f"Hela protokollet visas på anslagstavlan{until} efter granskning av {event.reviewed_by}: "
+        f"{event.outcome.rstrip('.')}{masked}."
+    )
+
+
+@_words.register
+def _(event: MinutesWithdrawn, _definition: MatterType) -> str:
+    return f"Hela protokollet visas inte längre sedan {event.withdrawn_on}."
 
 
 @_words.register

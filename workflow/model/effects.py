@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 from workflow.model.commands import Envelope
 from workflow.model.ids import MatterId
+
+NoticeKind = Literal["adjustment", "announcement", "delegated_decision"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,28 +52,101 @@ class SendMail:
 
 @dataclass(frozen=True, slots=True)
 class PostNotice:
-    """A row on one notice board (KL 8:12)."""
+    """A row on one notice board.
+
+    Attributes:
+        matter: the procedure that owns it.
+        board: the board's name; what is on the board is told apart by it.
+        body: code of the body whose minutes, meeting or delegated decision it is about.
+        meeting_on: the meeting's day; for a delegated decision the day when it was made.
+        adjusted_on: None where nothing was adjusted (an announcement, a delegated decision).
+        last_appeal_day: inclusive; None where nothing can be appealed, or while another board
+            hasn't carried the notice yet.
+        earliest_removal: the first day on which it may come down; before it the store refuses. For
+            an announcement the day after the meeting, or after the last day to appeal.
+        kind: ``adjustment`` (KL 8:12), ``announcement`` of a council's meeting (KL 5:13) or
+            ``delegated_decision`` that isn't reported to its body (KL 8:10 p 3).
+        title: what it is about, in a line; empty: the body and the day say it.
+        entries: what an announcement lists: its matters, a line each.
+    """
 
     id: str
-    matter: MatterId  # the procedure that owns it
+    matter: MatterId
     organisation: str
     board: str
     body: str
     meeting_on: date
     paragraphs: str
-    adjusted_on: date
+    adjusted_on: date | None
     posted_on: date
     last_appeal_day: date | None
     earliest_removal: date | None
     where_kept: str
+    kind: NoticeKind = "adjustment"
+    title: str = ""
+    entries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SetAppealDays:
+    """The last board carries the notice: its day counts for every board of the procedure (KL 13:5).
+
+    A day is only ever moved later.
+    """
+
+    matter: MatterId
+    last_appeal_day: date | None
+    earliest_removal: date
+
+
+@dataclass(frozen=True, slots=True)
+class NoteDownEarly:
+    """A board lost the notice before its day; the row says so, and isn't up any more."""
+
+    matter: MatterId
+    board: str
+    down_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class PublishMinutes:
+    """Full minutes beside the notices of this procedure, as a person has let them through (KL 8:10 p 4).
+
+    Attributes:
+        document: SHA-256 of the reviewed, masked file; it must be among the documents.
+        reviewed_by: who looked.
+        outcome: what the review came to, in words.
+        masks: what was taken out, a line each.
+        until: the last day on which it is shown; it comes down with the notice at the latest.
+    """
+
+    matter: MatterId
+    document: str
+    reviewed_by: str
+    outcome: str
+    masks: tuple[str, ...] = ()
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawMinutes:
+    """The full minutes are not shown any more; the notices stay."""
+
+    matter: MatterId
 
 
 @dataclass(frozen=True, slots=True)
 class RemoveNotices:
-    """Take every notice of this procedure down; the rows stay as proof."""
+    """Take every notice of this procedure down, and the full minutes; the rows stay as proof."""
 
     matter: MatterId
     removed_on: date
+
+
+NoticeEffect = (
+    PostNotice | SetAppealDays | NoteDownEarly | PublishMinutes | WithdrawMinutes | RemoveNotices
+)
+"""What is written to the notice boards, in the order in which it was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +166,4 @@ class OpenIncident:
     detail: str
 
 
-Effect = (
-    ArmTimer | CancelTimers | SendMail | PostNotice | RemoveNotices | SendCommand | OpenIncident
-)
+Effect = ArmTimer | CancelTimers | SendMail | NoticeEffect | SendCommand | OpenIncident

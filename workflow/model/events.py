@@ -165,17 +165,56 @@ class ChildReported:
 
 @dataclass(frozen=True, slots=True)
 class NoticePosted:
-    """The adjustment was announced on these boards."""
+    """The notice went up on these boards.
+
+    While ``waiting_for`` names boards that others run and that haven't carried it yet, ``earliest_removal``
+    is only the earliest that it can become, and there is no last day to appeal (KL 9:32, 13:5).
+    ``posted_on`` is the day when these boards carried it.
+    """
 
     boards: tuple[str, ...]
     posted_on: date
     last_appeal_day: date | None
     earliest_removal: date | None
+    waiting_for: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeDownEarly:
+    """A board lost the notice before its day: the time to appeal doesn't run out (KL 13:5)."""
+
+    board: str
+    down_on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesPublished:
+    """Full minutes are shown beside the notice, after a person's review (KL 8:10 p 4).
+
+    Attributes:
+        document: SHA-256 of the reviewed, masked file.
+        reviewed_by: who looked; ``outcome`` is what came of it, ``masks`` what was taken out.
+        until: the last day on which they are shown.
+    """
+
+    document: str
+    reviewed_by: str
+    outcome: str
+    masks: tuple[str, ...] = ()
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesWithdrawn:
+    """The full minutes are not shown any more."""
+
+    withdrawn_on: date
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeRemoved:
-    """The notices were taken down."""
+    """The notices were taken down, and full minutes with them."""
 
     removed_on: date
 
@@ -242,6 +281,9 @@ Event = (
     | ChildrenStarted
     | ChildReported
     | NoticePosted
+    | NoticeDownEarly
+    | MinutesPublished
+    | MinutesWithdrawn
     | NoticeRemoved
     | SuccessorNamed
     | MatterMigrated

@@ -19,12 +19,15 @@ from workflow.errors import InvalidInputError
 from workflow.model.ids import MatterId
 from workflow.store.dialect import Key, word
 from workflow.store.findings import AuditFinding, AuditReport
+from workflow.store.noticed import NoticeFacts
 from workflow.store.tables import (
     commands,
     definitions,
+    documents,
     events,
     matters,
     meetings,
+    notices,
     outbox,
     plans,
     publications,
@@ -41,6 +44,7 @@ _ROW: Final = 1
 _MAIL: Final = 2
 _TIMER: Final = 3
 _MEETING: Final = 4
+_NOTICE: Final = 5
 _EVENTS = (
     select(
         events,
@@ -70,6 +74,14 @@ _TIMERS = (  # those that will still have their effect
     .order_by(timers.c.matter)
 )
 _MEETINGS = select(meetings).order_by(meetings.c.matter)
+_NOTICES = select(
+    notices.c.matter,
+    notices.c.board,
+    notices.c.posted_on,
+    notices.c.removed_on,
+    notices.c.down_early_on,
+    notices.c.document,
+).order_by(notices.c.matter)
 _MISTAKEN = (
     select(publications.c.name, publications.c.digest)
     .join_from(publications, definitions)
@@ -77,6 +89,9 @@ _MISTAKEN = (
         or_(publications.c.kind != definitions.c.kind, publications.c.name != definitions.c.name)
     )
     .order_by(publications.c.id)
+)
+_DOCUMENTS = select(documents.c.sha256, documents.c.name, documents.c.content).order_by(
+    documents.c.sha256
 )
 _DONE = commands.c.status == word("done")
 _WITHOUT_EVENT = (
@@ -107,12 +122,15 @@ def verify(engine: Engine, progress: Progress | None = None) -> AuditReport:
     - a definition that isn't its digest's, or that a matter runs on and that is gone; a publication of
       a version that is another definition's;
     - timers and messages of a matter that is gone;
+    - a document that isn't its hash's;
+    - a notice that was posted or taken down and whose row doesn't say so, or the reverse;
     - a plan of a migration that isn't its hash's, or by which a matter was moved and that is gone; or
       the definition that the matter came from, and could be taken back to.
 
     Does not find, since nothing else in the database says otherwise: what else was changed in a
     command than its matter and its actor; a command that was refused or never carried out, and was
-    removed; what a message says and the tries to send it; notices and incidents; and whatever somebody who
+    removed; what a message says and the tries to send it; what a notice says besides its
+    board and its days; incidents; and whatever somebody who
     writes every table did consistently: a chain forged anew to its end, or a matter removed with its
     events, commands, timers and messages. For these there is ``AuditReport.fingerprint``.
 
@@ -139,6 +157,7 @@ class _Audit:
     def run(self) -> AuditReport:
         self._check_definitions()
         self._check_plans()
+        self._check_documents()
         # A matter's log comes before its row, and that before the rest; each may be missing.
         logs = ((matter, _LOG, log) for matter, log in groupby(self._events(), key=_matter_of))
         rows = ((str(row.id), _ROW, row) for row in self._matters())
@@ -148,6 +167,7 @@ class _Audit:
             self._beside(_MAIL, _MAILS),
             self._beside(_TIMER, _TIMERS),
             self._beside(_MEETING, _MEETINGS),
+            self._beside(_NOTICE, _NOTICES),
             key=itemgetter(0, 1),
         )
         for matter, parts in groupby(walk, key=itemgetter(0)):
@@ -176,6 +196,8 @@ class _Audit:
                 beside.mails.add(part.id)
             elif what == _TIMER:
                 beside.timers.add(part.id)
+            elif what == _NOTICE:
+                beside.notices.append(NoticeFacts.of(part))
             else:
                 beside.meetings.add((part.organisation, part.body, part.meeting_on))
         self._findings.extend(witness.compare(row))
@@ -236,6 +258,16 @@ class _Audit:
                 self._findings.append(
                     AuditFinding(
                         "plan", None, None, f"Planen {row.hash[:12]} är ändrad i efterhand."
+                    )
+                )
+
+    def _check_documents(self) -> None:
+        # One at a time: each may be a book.
+        for row in self._stream(_DOCUMENTS, 1):
+            if sha256(row.content).hexdigest() != row.sha256:
+                self._findings.append(
+                    AuditFinding(
+                        "document", None, None, f"Handlingen {row.name} är ändrad i efterhand."
                     )
                 )
 

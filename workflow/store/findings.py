@@ -16,6 +16,8 @@ Kind = Literal[
     "plan",  # a plan of a migration isn't what its hash was taken over, or is gone
     "mail",  # a recipient was put in the queue, and the message is gone
     "timer",  # a deadline runs, and nothing will tell when it has passed
+    "document",  # a document isn't what its hash was taken over
+    "notice",  # a notice that was posted or taken down and isn't so on the board, or the reverse
     "meeting",  # a decision that isn't listed under its meeting, or the reverse
 ]
 

@@ -74,7 +74,13 @@ _EVENT: Columns = {
     "previous": Key,
     "hash": Key,
 }
-_MEETING: Columns = {"organisation": Key, "body": Key, "meeting_on": Date(), "matter": Key}
+_MEETING: Columns = {
+    "organisation": Key,
+    "body": Key,
+    "meeting_on": Date(),
+    "matter": Key,
+    "adjusted_on": Date(),
+}
 
 
 class MatterStatements:
@@ -187,10 +193,12 @@ def _append(dialect: Dialect) -> Insert:
 
 def _note_meetings(dialect: Dialect) -> Insert:
     given = dialect.given(_MEETING)
-    return (
-        dialect.insert(meetings)
-        .from_select(list(_MEETING), select(*(given.c[name] for name in _MEETING)).where(true()))
-        .on_conflict_do_nothing()
+    noted = dialect.insert(meetings).from_select(
+        list(_MEETING), select(*(given.c[name] for name in _MEETING)).where(true())
+    )
+    return noted.on_conflict_do_update(
+        index_elements=["organisation", "body", "meeting_on", "matter"],
+        set_={"adjusted_on": func.coalesce(noted.excluded.adjusted_on, meetings.c.adjusted_on)},
     )
 
 

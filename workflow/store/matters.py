@@ -17,6 +17,7 @@ from workflow.command.codec import (
     load_event,
     load_matter,
 )
+from workflow.command.meetings import meetings_changed
 from workflow.command.ports import Change, MatterSummary, StoredEvent
 from workflow.command.publications import Standing
 from workflow.errors import CorruptHistoryError, DuplicateMatterError, StaleVersionError
@@ -84,7 +85,7 @@ class SqlMatters:
         ).limit(limit)
         return tuple(_summary(row) for row in self._connection.execute(statement))
 
-    def save(self, changes: Sequence[Change]) -> None:
+    def save(self, changes: Sequence[Change], *, read_in: bool = False) -> None:
         """See ``ports.Matters.save``.
 
         Raises:
@@ -100,7 +101,7 @@ class SqlMatters:
         if writes:
             rows = [row for write in writes for row in write.events]
             self._session.run_batch(self._sql.append, rows)
-        self._note_meetings(writes)
+        self._note_meetings(writes, read_in=read_in)
         for write in writes:
             self._heads[write.after.id] = (write.after.version, write.head)
 
@@ -214,20 +215,21 @@ class SqlMatters:
             if write.after.id in lost:
                 raise _stale(write.after)
 
-    def _note_meetings(self, writes: Sequence[_Write]) -> None:
+    def _note_meetings(self, writes: Sequence[_Write], *, read_in: bool) -> None:
         rows = [
             canonical_json(
                 {
                     "organisation": write.after.organisation,
-                    "body": decision.body,
-                    "meeting_on": decision.decided_on.isoformat(),
+                    "body": body,
+                    "meeting_on": meeting_on.isoformat(),
                     "matter": write.after.id,
+                    "adjusted_on": adjusted_on.isoformat() if adjusted_on and not read_in else None,
                 }
             )
             for write in writes
-            for decision in write.after.decisions[
-                len(write.before.decisions) if write.before else 0 :
-            ]
+            for (body, meeting_on), adjusted_on in meetings_changed(
+                write.before, write.after
+            ).items()
         ]
         if rows:
             self._session.run_batch(self._sql.note_meetings, rows)

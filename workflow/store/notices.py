@@ -2,110 +2,127 @@
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from itertools import groupby
-from typing import cast
+from typing import Any
 
-from sqlalchemy import Date, Text, bindparam, null, select, true, update
+from sqlalchemy import Row, bindparam, exists, select
 
 from workflow.command.codec import dump_notice
-from workflow.command.ports import NoticeRow
-from workflow.model.effects import PostNotice, RemoveNotices
+from workflow.command.noticing import words_of
+from workflow.command.ports import NoticeRow, Unannounced
+from workflow.model.effects import NoticeEffect, NoticeKind, PostNotice
 from workflow.model.ids import MatterId
-from workflow.store.dialect import Columns, Dialect, Key, for_each
+from workflow.store.notice_statements import STATEMENTS, UP
 from workflow.store.session import Session
-from workflow.store.tables import notices
+from workflow.store.tables import meetings, notices
 
-_COLUMNS: Columns = {
-    "id": Key,
-    "matter": Key,
-    "organisation": Key,
-    "board": Text(),
-    "body": Text(),
-    "meeting_on": Date(),
-    "paragraphs": Text(),
-    "adjusted_on": Date(),
-    "posted_on": Date(),
-    "last_appeal_day": Date(),
-    "earliest_removal": Date(),
-    "where_kept": Text(),
-}
-
-
-class NoticeStatements:
-    """Every statement on notices of a fixed form in one dialect."""
-
-    def __init__(self, dialect: Dialect) -> None:
-        posted = dialect.given(_COLUMNS)
-        self.post = (
-            dialect.insert(notices)
-            .from_select(
-                list(_COLUMNS), select(*(posted.c[name] for name in _COLUMNS)).where(true())
-            )
-            .on_conflict_do_nothing(index_elements=["id"])
-        )
-        removed = dialect.given({"matter": Key, "removed_on": Date()})
-        self.remove = (
-            update(notices)
-            .where(notices.c.matter == removed.c.matter, notices.c.removed_on.is_(null()))
-            .values(removed_on=removed.c.removed_on)
-        )
-
-
-_STATEMENTS = for_each(NoticeStatements)
-_LIST = select(notices).order_by(notices.c.posted_on.desc(), notices.c.id).limit(bindparam("limit"))
+_LIST = (
+    select(notices)
+    .order_by(notices.c.posted_on.desc(), notices.c.id)
+    .limit(bindparam("limit"))
+    .offset(bindparam("offset"))
+)
+_ANNOUNCED = exists().where(
+    notices.c.organisation == meetings.c.organisation,
+    notices.c.body == meetings.c.body,
+    notices.c.meeting_on == meetings.c.meeting_on,
+    notices.c.adjusted_on == meetings.c.adjusted_on,
+    notices.c.kind == "adjustment",
+)
+_UNANNOUNCED = (
+    select(meetings.c.organisation, meetings.c.body, meetings.c.meeting_on, meetings.c.adjusted_on)
+    .where(meetings.c.adjusted_on.is_not(None), ~_ANNOUNCED)
+    .distinct()
+    .order_by(
+        meetings.c.adjusted_on, meetings.c.organisation, meetings.c.body, meetings.c.meeting_on
+    )
+)
 
 
 class SqlNotices:
     """Implements ``ports.Notices``."""
 
     def __init__(self, session: Session) -> None:
-        self._session = session
         self._connection = session.connection
-        self._sql = _STATEMENTS[session.dialect]
+        self._sql = STATEMENTS[session.dialect]
 
-    def apply(self, effects: Sequence[PostNotice | RemoveNotices]) -> None:
-        """See ``ports.Notices.apply``.
-
-        Raises:
-            InvalidInputError: a removal before the earliest day (KL 8:12); the table refuses it.
-        """
+    def apply(self, effects: Sequence[NoticeEffect]) -> None:
+        """See ``ports.Notices.apply``; the table refuses what it says, and an unknown document."""
         for kind, run in groupby(effects, key=type):
-            if kind is PostNotice:
-                rows = ",".join(dump_notice(cast("PostNotice", effect)) for effect in run)
-                self._connection.execute(self._sql.post, {"rows": f"[{rows}]"})
-            else:
-                removals = [
-                    {"matter": effect.matter, "removed_on": effect.removed_on.isoformat()}
-                    for effect in cast("list[RemoveNotices]", list(run))
-                ]
-                self._connection.execute(self._sql.remove, {"rows": json.dumps(removals)})
+            rows = ",".join(_json(effect) for effect in run)
+            self._connection.execute(self._sql[kind], {"rows": f"[{rows}]"})
 
     def list(
-        self, *, organisation: str | None = None, up_only: bool = False, limit: int = 1000
+        self,
+        *,
+        organisation: str | None = None,
+        matter: MatterId | None = None,
+        kind: NoticeKind | None = None,
+        body: str | None = None,
+        year: int | None = None,
+        text: str = "",
+        up_only: bool = False,
+        down_only: bool = False,
+        limit: int = 1000,
+        offset: int = 0,
     ) -> tuple[NoticeRow, ...]:
         """See ``ports.Notices.list``."""
         statement = _LIST
-        if organisation is not None:
-            statement = statement.where(notices.c.organisation == organisation)
+        wanted = {
+            notices.c.organisation: organisation,
+            notices.c.matter: matter,
+            notices.c.kind: kind,
+            notices.c.body: body,
+        }
+        for column, value in wanted.items():
+            if value is not None:
+                statement = statement.where(column == value)
+        if year is not None:
+            days = (date(year, 1, 1), date(year, 12, 31))
+            statement = statement.where(notices.c.posted_on.between(*days))
+        if text:
+            statement = statement.where(notices.c.words.contains(text.casefold(), autoescape=True))
         if up_only:
-            statement = statement.where(notices.c.removed_on.is_(null()))
-        return tuple(
-            NoticeRow(
-                PostNotice(
-                    id=row.id,
-                    matter=MatterId(row.matter),
-                    organisation=row.organisation,
-                    board=row.board,
-                    body=row.body,
-                    meeting_on=row.meeting_on,
-                    paragraphs=row.paragraphs,
-                    adjusted_on=row.adjusted_on,
-                    posted_on=row.posted_on,
-                    last_appeal_day=row.last_appeal_day,
-                    earliest_removal=row.earliest_removal,
-                    where_kept=row.where_kept,
-                ),
-                row.removed_on,
-            )
-            for row in self._connection.execute(statement, {"limit": limit})
-        )
+            statement = statement.where(UP)
+        if down_only:
+            statement = statement.where(~UP)
+        found = self._connection.execute(statement, {"limit": limit, "offset": offset})
+        return tuple(map(_row, found))
+
+    def unannounced(self) -> tuple[Unannounced, ...]:
+        """See ``ports.Notices.unannounced``."""
+        return tuple(Unannounced(*row) for row in self._connection.execute(_UNANNOUNCED))
+
+
+def _json(effect: NoticeEffect) -> str:
+    dumped = dump_notice(effect)
+    if not isinstance(effect, PostNotice):
+        return dumped
+    return f'{dumped[:-1]},"words":{json.dumps(words_of(effect))}}}'
+
+
+def _row(row: Row[Any]) -> NoticeRow:
+    return NoticeRow(
+        PostNotice(
+            id=row.id,
+            matter=MatterId(row.matter),
+            organisation=row.organisation,
+            board=row.board,
+            body=row.body,
+            meeting_on=row.meeting_on,
+            paragraphs=row.paragraphs,
+            adjusted_on=row.adjusted_on,
+            posted_on=row.posted_on,
+            last_appeal_day=row.last_appeal_day,
+            earliest_removal=row.earliest_removal,
+            where_kept=row.where_kept,
+            kind=row.kind,
+            title=row.title,
+            entries=tuple(json.loads(row.entries)),
+        ),
+        row.removed_on,
+        row.document,
+        row.document_until,
+        row.down_early_on,
+    )

@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -116,6 +117,8 @@ meetings = Table(
     Column("body", Key, primary_key=True),
     Column("meeting_on", Date, primary_key=True),
     Column("matter", Key, ForeignKey("matters.id"), primary_key=True),
+    Column("adjusted_on", Date),  # the latest of its decisions; None: not yet, or read in
+    _partial("matter_meetings_adjusted", "adjusted_on", where="adjusted_on IS NOT NULL"),
 )
 
 # Append-only: triggers refuse everything but INSERT.
@@ -225,6 +228,27 @@ attempts = Table(
     CheckConstraint("number >= 1", name="number"),
 )
 
+# Immutable, as ``definitions``: what was signed or published is what it was.
+documents = Table(
+    "documents",
+    metadata,
+    Column("sha256", Key, primary_key=True),
+    Column("media_type", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("matter", Key, nullable=False),
+    Column("kind", Key, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("size", RowId, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    CheckConstraint(
+        "kind IN ('minutes', 'minutes_part', 'extract', 'summons', 'certificate',"
+        " 'published_minutes')",
+        name="kind",
+    ),
+    CheckConstraint("size = length(content)", name="size"),
+    Index("documents_matter", "matter", "created_at"),
+)
+
 notices = Table(
     "notices",
     metadata,
@@ -235,17 +259,35 @@ notices = Table(
     Column("body", Text, nullable=False),
     Column("meeting_on", Date, nullable=False),
     Column("paragraphs", Text, nullable=False),
-    Column("adjusted_on", Date, nullable=False),
+    Column("adjusted_on", Date),
     Column("posted_on", Date, nullable=False),
     Column("last_appeal_day", Date),
     Column("earliest_removal", Date),
     Column("where_kept", Text, nullable=False),
     Column("removed_on", Date),
+    Column("kind", Key, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("entries", Document, nullable=False),  # a list of lines
+    Column("words", Text, nullable=False),  # what a search looks in, without regard to case
+    Column(
+        "document", Key, ForeignKey("documents.sha256")
+    ),  # full minutes that a person let through
+    Column("document_until", Date),
+    Column("down_early_on", Date),  # a board that the engine doesn't run lost it
+    CheckConstraint("kind IN ('adjustment', 'announcement', 'delegated_decision')", name="kind"),
+    CheckConstraint("kind <> 'adjustment' OR adjusted_on IS NOT NULL", name="adjusted"),
+    CheckConstraint("removed_on IS NULL OR document IS NULL", name="document"),
+    CheckConstraint(
+        "down_early_on IS NULL OR (removed_on IS NULL AND document IS NULL"
+        " AND earliest_removal IS NOT NULL AND down_early_on < earliest_removal)",
+        name="down_early",
+    ),
     CheckConstraint(  # KL 8:12: never early
         "removed_on IS NULL OR earliest_removal IS NULL OR removed_on >= earliest_removal",
         name="removal",
     ),
     Index("notices_posted", "organisation", "posted_on"),
+    Index("notices_meeting", "organisation", "body", "meeting_on"),
     _partial("notices_up", "matter", where="removed_on IS NULL"),
 )
 

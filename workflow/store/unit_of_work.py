@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from workflow.command.ports import (
     Commands,
     Definitions,
+    Documents,
     Incidents,
     Matters,
     Migrations,
@@ -19,6 +20,7 @@ from workflow.command.ports import (
 )
 from workflow.store.commands import SqlCommands
 from workflow.store.definitions import SqlDefinitions
+from workflow.store.documents import SqlDocuments
 from workflow.store.incidents import SqlIncidents
 from workflow.store.matters import SqlMatters
 from workflow.store.notices import SqlNotices
@@ -52,6 +54,7 @@ class SqlUnitOfWork:
         self.timers: Timers = SqlTimers(session)
         self.outbox: Outbox = SqlOutbox(session)
         self.notices: Notices = SqlNotices(session)
+        self.documents: Documents = SqlDocuments(session)
         self.incidents: Incidents = SqlIncidents(session)
         self.definitions: Definitions = SqlDefinitions(session)
         self.migrations: Migrations = SqlMigrations(session)

@@ -23,6 +23,7 @@ from workflow.model.ids import MatterId
 from workflow.model.matter import Matter
 from workflow.store.findings import AuditFinding, Kind
 from workflow.store.matters import column_values
+from workflow.store.noticed import Noticed, NoticeFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,13 @@ class Beside:
         mails: ids of its messages, sent or not.
         timers: ids of the timers that will still have their effect.
         meetings: organisation, body and day of the meetings that it is listed under.
+        notices: its notices as the boards have them.
     """
 
     mails: set[str] = field(default_factory=set)
     timers: set[str] = field(default_factory=set)
     meetings: set[tuple[str, str, date]] = field(default_factory=set)
+    notices: list[NoticeFacts] = field(default_factory=list)
 
 
 class Witness:
@@ -52,6 +55,7 @@ class Witness:
         self._command: str | None = None
         self._queued: set[str] = set()  # keys of items that ever were
         self._migrations: list[MatterMigrated] = []
+        self._noticed = Noticed()
 
     def see(self, row: Any) -> Iterator[AuditFinding]:
         """Check one event: ``row`` has the log's columns and the command's."""
@@ -76,7 +80,9 @@ class Witness:
     def compare(self, row: Any | None) -> Iterator[AuditFinding]:
         """Check the matter's row, None if there is none, against the log that was seen."""
         if row is None:
-            yield self._of_row("Händelser, frister eller mejl hör till ett ärende som saknas.")
+            yield self._of_row(
+                "Händelser, frister, mejl eller anslag hör till ett ärende som saknas."
+            )
             return
         if self._sequence < row.version:
             yield self._gap(self._sequence + 1, row.version)
@@ -123,6 +129,11 @@ class Witness:
                 "meeting", f"Ärendet och listan över sammanträden säger olika om {body} {day}."
             )
 
+        for board in self._noticed.differences(beside.notices):
+            yield self._of_matter(
+                "notice", f"Loggen och tavlan säger olika om anslaget på {board}."
+            )
+
     def _miss_of_migrations(
         self, definitions: Container[str], plans: Container[str]
     ) -> Iterator[AuditFinding]:
@@ -147,6 +158,7 @@ class Witness:
         if isinstance(event, DispatchOrdered | ItemChanged):
             items = event.items if isinstance(event, DispatchOrdered) else (event.item,)
             self._queued.update(item.key for item in items if item.status == "queued")
+        self._noticed.see(event)
 
     def _gap(self, first: int, last: int) -> AuditFinding:
         span = f"Händelse {first}" if first == last else f"Händelse {first}–{last}"

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from workflow.command.codec import GENESIS, actor_values, dump_matter, event_values, link
+from workflow.command.meetings import meetings_changed
 from workflow.command.ports import Change, MatterSummary, StoredEvent
 from workflow.command.publications import Standing
 from workflow.errors import CorruptHistoryError, DuplicateMatterError, StaleVersionError
@@ -55,11 +56,13 @@ class MemoryMatters:
         )
         return tuple(map(_summary, found))[:limit]
 
-    def save(self, changes: Sequence[Change]) -> None:
+    def save(self, changes: Sequence[Change], *, read_in: bool = False) -> None:
         """See ``ports.Matters.save``."""
         for change in changes:
             if change.events:
                 self._save(change)
+                if not read_in:
+                    self._note_adjusted(change)
 
     def history(self, matter: MatterId) -> tuple[StoredEvent, ...]:
         """See ``ports.Matters.history``."""
@@ -139,6 +142,12 @@ class MemoryMatters:
         dump_matter(matter)  # refuses what can't be kept
         self._state.matters[matter.id] = matter
         self._state.events[matter.id] = log
+
+    def _note_adjusted(self, change: Change) -> None:
+        after = change.after
+        for (body, day), adjusted_on in meetings_changed(change.before, after).items():
+            if adjusted_on is not None:
+                self._state.adjusted[after.organisation, body, day, after.id] = adjusted_on
 
     def _chain(self, change: Change) -> tuple[StoredEvent, ...]:
         log = list(self._state.events.get(change.after.id, ()))

@@ -5,17 +5,19 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Self
 
+from workflow.command.documents import StoredDocument
 from workflow.command.migrations import PlanRow
 from workflow.command.ports import (
     Attempt,
     CommandStatus,
     DueTimer,
     Incident,
+    NoticeRow,
     StoredEvent,
 )
 from workflow.command.publications import Publication
 from workflow.model.commands import Envelope
-from workflow.model.effects import PostNotice, SendMail
+from workflow.model.effects import SendMail
 from workflow.model.ids import MatterId
 from workflow.model.matter import Matter
 
@@ -59,14 +61,6 @@ class Mail:
     tries: tuple[Attempt, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """A notice on a board."""
-
-    notice: PostNotice
-    removed_on: date | None = None
-
-
 @dataclass(slots=True)
 class State:
     """Everything. A transaction works on a copy and puts it in place when it commits."""
@@ -78,7 +72,9 @@ class State:
     serials: dict[tuple[str, str, int], int] = field(default_factory=dict)
     timers: dict[str, Timer] = field(default_factory=dict)
     outbox: dict[str, Mail] = field(default_factory=dict)
-    notices: dict[str, Notice] = field(default_factory=dict)
+    notices: dict[str, NoticeRow] = field(default_factory=dict)
+    documents: dict[str, StoredDocument] = field(default_factory=dict)  # by hash
+    adjusted: dict[tuple[str, str, date, MatterId], date] = field(default_factory=dict)
     incidents: dict[int, Incident] = field(default_factory=dict)
     contents: dict[str, str] = field(default_factory=dict)
     publications: dict[int, Publication] = field(default_factory=dict)  # in the order of time

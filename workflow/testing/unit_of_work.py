@@ -8,6 +8,7 @@ from typing import Self
 from workflow.command.ports import (
     Commands,
     Definitions,
+    Documents,
     Incidents,
     Matters,
     Migrations,
@@ -18,6 +19,7 @@ from workflow.command.ports import (
 )
 from workflow.testing.commands import MemoryCommands
 from workflow.testing.definitions import MemoryDefinitions
+from workflow.testing.documents import MemoryDocuments
 from workflow.testing.incidents import MemoryIncidents
 from workflow.testing.matters import MemoryMatters
 from workflow.testing.migrations import MemoryMigrations
@@ -102,6 +104,7 @@ class MemoryUnitOfWork:
         self.timers: Timers = MemoryTimers(state)
         self.outbox: Outbox = MemoryOutbox(state, clock)
         self.notices: Notices = MemoryNotices(state)
+        self.documents: Documents = MemoryDocuments(state)
         self.incidents: Incidents = MemoryIncidents(state)
         self.definitions: Definitions = MemoryDefinitions(state)
         self.migrations: Migrations = MemoryMigrations(state)

@@ -17,7 +17,7 @@ class Notice:
     body: str
     meeting_on: date
     paragraphs: str
-    adjusted_on: date
+    adjusted_on: date | None
     posted_on: date
     last_appeal_day: date | None
     earliest_removal: date | None

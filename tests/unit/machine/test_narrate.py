@@ -177,6 +177,25 @@ SENTENCES = [
         events.NoticePosted(("A", "B"), DAY, None, None),
         "Anslag uppsatt 2025-03-11 på 2 anslagstavlor.",
     ),
+    (
+        events.NoticePosted(("A",), DAY, None, DAY, waiting_for=("B",)),
+        "Anslag uppsatt 2025-03-11 på A, tas ned tidigast 2025-03-11; väntar på B.",
+    ),
+    (
+        events.NoticeDownEarly("A", DAY, "Städning"),
+        (
+            "Anslaget på A togs ned för tidigt, 2025-03-11; tiden för överklagande löper inte ut:"
+            " Städning."
+        ),
+    ),
+    (
+        events.MinutesPublished("ab", "Eva", "Kan visas", ("§ 4", "§ 9"), DAY),
+        (
+            "Hela protokollet visas på anslagstavlan till och med 2025-03-11 efter granskning av"
+            " Eva: Kan visas; maskat: § 4, § 9."
+        ),
+    ),
+    (events.MinutesWithdrawn(DAY), "Hela protokollet visas inte längre sedan 2025-03-11."),
     (events.NoticeRemoved(DAY), "Anslaget togs ned 2025-03-11."),
     (events.SuccessorNamed("KS 9/2025"), "Ärendet fortsätter som KS 9/2025."),
     (events.MatterClosed(DAY), "Ärendet avslutades 2025-03-11."),

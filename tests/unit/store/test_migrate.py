@@ -1,6 +1,7 @@
 """The migrations lead to the schema that the code is written for, and back."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,13 @@ def upgrade(url: str, revision: str) -> None:
     engine.dispose()
 
 
+def downgrade(url: str, revision: str) -> None:
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        command.downgrade(configuration(connection), revision)
+    engine.dispose()
+
+
 def test_publications_from_before_they_were_signed(url: str) -> None:
     """What was published stays current and readable, by nobody knows whom, and is guarded from now on."""
     upgrade(url, "0001")
@@ -132,6 +140,31 @@ def test_publications_from_before_they_were_signed(url: str) -> None:
     with engine.connect() as connection, pytest.raises((DBAPIError, InvalidInputError)):
         connection.execute(text("UPDATE definitions SET content = '{}'"))
     engine.dispose()
+
+
+def test_notices_from_before_there_were_kinds(url: str) -> None:
+    """They are of adjustments, found by words, with their days as they were; so they are after going back."""
+    upgrade(url, "0003")
+    run(
+        url,
+        "INSERT INTO notices (id, matter, organisation, board, body, meeting_on, paragraphs,"
+        " adjusted_on, posted_on, earliest_removal, where_kept, removed_on) VALUES"
+        " ('n/1', 'n', 'norsjo', 'Ängens tavla', 'KS', '2025-03-11', '9', '2025-03-12',"
+        " '2025-03-13', '2025-04-04', 'Kansliet', '2025-04-04')",
+    )
+    for _ in range(2):
+        migrate(url)
+        engine = connect(url)
+        with sql_unit_of_work(engine)() as unit:
+            (row,) = unit.notices.list(text="ÄNGENS", down_only=True, kind="adjustment")
+            assert (row.notice.adjusted_on, row.removed_on) == (
+                date(2025, 3, 12),
+                date(2025, 4, 4),
+            )
+            assert (row.notice.title, row.notice.entries, row.document) == ("", (), None)
+        engine.dispose()
+        downgrade(url, "0003")
+    assert "documents" not in tables(url)
 
 
 def test_two_migrate_at_once(server: Postgres) -> None:

@@ -121,7 +121,7 @@ def _write(uow: UnitOfWork, commands: Sequence[Saved], at: datetime) -> None:
     done = [(saved.envelope, saved.change.after.version) for saved in written]
     if uow.commands.record(done, at=at) < len(done):
         raise DuplicateMatterError("Ett av kommandona är redan utfört på ett annat ärende.")
-    uow.matters.save([saved.change for saved in written])
+    uow.matters.save([saved.change for saved in written], read_in=True)
 
 
 def _numbers(matters: Matters, commands: Iterable[Saved]) -> Mapping[MatterId, RegistrationNumber]:
