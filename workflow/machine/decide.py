@@ -14,6 +14,7 @@ from workflow.machine import (
     dispatch,
     engine,
     firing,
+    legality,
     migrating,
     registering,
     succession,
@@ -25,11 +26,13 @@ from workflow.machine.possible import possible
 from workflow.machine.work import Work
 from workflow.model.commands import (
     AdjustMinutes,
+    ConfirmLegalForce,
     Envelope,
     ExtendDeadline,
     FireEvent,
     FireTimer,
     MigrateMatter,
+    NoteAppeal,
     RecordDecision,
     RecordReceipt,
     RegisterMatter,
@@ -50,6 +53,8 @@ _HANDLERS: Mapping[type, Callable[[Work, Any], None]] = {
     FireEvent: firing.fire,
     RecordDecision: decisions.record,
     AdjustMinutes: decisions.adjust,
+    NoteAppeal: legality.note_appeal,
+    ConfirmLegalForce: legality.confirm,
     FireTimer: watching.timer,
     ExtendDeadline: watching.change,
     SuspendDeadline: watching.change,
@@ -66,6 +71,8 @@ _HANDLERS: Mapping[type, Callable[[Work, Any], None]] = {
 # The others change what was settled when the matter ended. These are facts, or find nothing to do.
 _AFTER_THE_END = (
     AdjustMinutes,
+    NoteAppeal,
+    ConfirmLegalForce,
     FireEvent,
     FireTimer,
     RecordReceipt,

@@ -7,12 +7,14 @@ from workflow.definition.schema import MatterType
 from workflow.machine.ringing import only_waits
 from workflow.machine.values import in_days
 from workflow.model.events import (
+    AppealNoted,
     AssignmentSettled,
     AssignmentsGiven,
     ChildrenStarted,
     ChildReported,
     DeadlineChanged,
     DecisionAdjusted,
+    DecisionLegallyFinal,
     DecisionRecorded,
     DispatchOrdered,
     Event,
@@ -147,6 +149,21 @@ def _(event: DecisionRecorded, definition: MatterType) -> str:
 @_words.register
 def _(event: DecisionAdjusted, _definition: MatterType) -> str:
     return f"Protokollet för beslut {event.decision} justerades {event.adjusted_on}."
+
+
+@_words.register
+def _(event: AppealNoted, _definition: MatterType) -> str:
+    number = f", mål {event.court_number}" if event.court_number else ""
+    if event.ended:
+        return _because(
+            f"Överklagandet av beslut {event.decision}{number} är avslutat", event.ended
+        )
+    return f"Beslut {event.decision} överklagades {event.received_on}{number}."
+
+
+@_words.register
+def _(event: DecisionLegallyFinal, _definition: MatterType) -> str:
+    return _because(f"Beslut {event.decision} har vunnit laga kraft {event.on}", event.ground)
 
 
 @_words.register
