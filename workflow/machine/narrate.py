@@ -291,10 +291,15 @@ def _(event: ChildReported, _definition: MatterType) -> str:
 @_words.register
 def _(event: NoticePosted, _definition: MatterType) -> str:
     last = f", sista dag att överklaga {event.last_appeal_day}" if event.last_appeal_day else ""
-    up = f"{len(event.boards)} anslagstavlor" if len(event.boards) > 1 else _names(event.boards)
+    if not event.boards:
+        return f"Anslaget väntar på {_boards(event.waiting_for)}."
     removal = f", tas ned tidigast {event.earliest_removal}" if event.earliest_removal else ""
-    waits = f"; väntar på {_names(event.waiting_for)}" if event.waiting_for else ""
-    return f"Anslag uppsatt {event.posted_on} på {up}{last}{removal}{waits}."
+    waits = f"; väntar på {_boards(event.waiting_for)}" if event.waiting_for else ""
+    return f"Anslag uppsatt {event.posted_on} på {_boards(event.boards)}{last}{removal}{waits}."
+
+
+def _boards(names: Sequence[str]) -> str:
+    return f"{len(names)} anslagstavlor" if len(names) > 1 else _names(names)
 
 
 @_words.register

@@ -194,6 +194,10 @@ SENTENCES = [
         "Anslag uppsatt 2025-03-11 på A, tas ned tidigast 2025-03-11; väntar på B.",
     ),
     (
+        events.NoticePosted((), DAY, None, DAY, waiting_for=("A", "B")),
+        "Anslaget väntar på 2 anslagstavlor.",
+    ),
+    (
         events.NoticeDownEarly("A", DAY, "Städning"),
         (
             "Anslaget på A togs ned för tidigt, 2025-03-11; tiden för överklagande löper inte ut:"
