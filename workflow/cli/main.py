@@ -28,7 +28,7 @@ class Arendegang(Root):
         "task": "tasks:app",
         "assignment": "tasks:assignments",
         "child": "tasks:children",
-        "notice": "notices:app",
+        "notice": "notice:app",
         "incident": "incidents:app",
         "schedule": "schedules:app",
         "dates": "dates:dates",

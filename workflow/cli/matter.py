@@ -8,6 +8,8 @@ app = group(
         "list": "matter_list:listing",
         "show": "matter_read:show",
         "fire": "matter_fire:fire",
+        "appeal": "matter_legal:appeal",
+        "legal-force": "matter_legal:legal_force",
         "explain": "matter_read:explanation",
         "timeline": "matter_read:timeline",
     },

@@ -12,7 +12,7 @@ from workflow.cli.root import office_of
 from workflow.definition.schema import MatterType
 from workflow.machine.explain import beginnings, explain, lines
 from workflow.machine.narrate import describe, label_of
-from workflow.model.matter import ENGINE, Matter, Point
+from workflow.model.matter import ENGINE, Matter, Point, RecordedDecision
 
 
 def show(
@@ -86,7 +86,7 @@ def _show_points(found: Matter, definition: MatterType) -> None:
 def _show_decisions(found: Matter, definition: MatterType) -> None:
     output.section(
         "Beslut",
-        ["Beslut", "Organ", "Dag", "§", "Utfall", "Justerat", "Kan överklagas"],
+        ["Beslut", "Organ", "Dag", "§", "Utfall", "Justerat", "Kan överklagas", "Laga kraft"],
         (
             (
                 d.key,
@@ -96,6 +96,7 @@ def _show_decisions(found: Matter, definition: MatterType) -> None:
                 "; ".join(label_of(definition, outcome.event) for outcome in d.outcomes),
                 d.adjusted_on or "nej",
                 _value(d.appealable),
+                _standing(d),
             )
             for d in found.decisions
         ),
@@ -116,6 +117,17 @@ def _show_decisions(found: Matter, definition: MatterType) -> None:
             for i in found.items
         ),
     )
+
+
+def _standing(decision: RecordedDecision) -> str | None:
+    """Whether the decision stands, as a person has said; nothing where nobody has."""
+    if decision.legally_final_on is not None:
+        return f"{decision.legally_final_on}: {decision.legally_final_because}"
+    if decision.appealed_on is None:
+        return None
+    number = f", mål {decision.court_number}" if decision.court_number else ""
+    ended = f"; {decision.appeal_ended}" if decision.appeal_ended else ""
+    return f"överklagat {decision.appealed_on}{number}{ended}"
 
 
 def _show_work(office: Office, found: Matter) -> None:

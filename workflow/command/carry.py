@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import reduce
 
 from workflow.command.context import Context
+from workflow.command.legal_force import check_notice
 from workflow.command.numbering import drawn, opens, provisionally
 from workflow.command.ports import QueuedCommand, UnitOfWork
 from workflow.command.registering import (
@@ -25,6 +26,7 @@ from workflow.errors import (
 from workflow.machine.decide import decide
 from workflow.machine.evolve import evolve
 from workflow.model.commands import (
+    ConfirmLegalForce,
     Envelope,
     FireEvent,
     FireTimer,
@@ -200,6 +202,8 @@ def _step(
         # Its time had come for the worker that fired it; this one's clock may be a moment behind.
         now = max(now, envelope.given_at)
     if matter is not None:
+        if isinstance(command, ConfirmLegalForce):
+            check_notice(uow.notices, matter, command)
         runs_on = (
             command.definition  # the version that it goes to decides, and may refuse
             if isinstance(command, MigrateMatter | RevertMigration)

@@ -393,6 +393,7 @@ class Notices(Protocol):
         matter: MatterId | None = None,
         kind: NoticeKind | None = None,
         body: str | None = None,
+        meeting_on: date | None = None,
         year: int | None = None,
         text: str = "",
         up_only: bool = False,

@@ -11,6 +11,11 @@ EFFECTS: Mapping[str, str] = {
     "open_meeting": "Öppna sammanträdet; bara om det är beslutfört (KL 5:45, 6:27)",
     "close_meeting": "Avsluta sammanträdet; antalet paragrafer ligger fast",
     "call_off": "Tala om för de kallade att sammanträdet inte blir av",
+    "confirm_board": "En tavla som någon annan sköter bär anslaget; den sista räknas (KL 9:32)",
+    "note_down_early": "Anslaget försvann för tidigt från en tavla: tiden löper inte ut (KL 13:5)",
+    "post_notice_again": "Sätt upp anslaget på nytt där det försvann; en ny tid börjar",
+    "publish_minutes": "Visa hela protokollet bredvid anslaget efter en persons granskning (KL 8:10)",
+    "withdraw_minutes": "Visa inte hela protokollet längre",
     "remove_notices": "Ta ned anslaget, aldrig före tiden för överklagande är slut (KL 13:5)",
 }
 """Name to what it does, as the office reads it."""

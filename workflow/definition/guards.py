@@ -110,6 +110,8 @@ _ALWAYS: dict[str, _Kind] = {
     "children.total": _INTEGER,
     "children.answered": _INTEGER,
     "children.accepted": _INTEGER,
+    "notice.complete": _BOOLEAN,
+    "notice.by_custom": _BOOLEAN,
     "event": _TEXT,
     "actor.roles": _LIST,
     "today": _DAY,

@@ -108,6 +108,11 @@ class Board(Part):
     name: str = Field(description="Anslagstavlans namn")
     url: str | None = Field(default=None, description="Anslagstavlans webbadress")
     where_kept: str = Field(description="Var protokollet förvaras (KL 8:12)")
+    run_by: Literal["engine", "others"] = Field(
+        default="engine",
+        description="Vem som sätter upp anslaget: engine (motorn) eller others (någon annan, som det "
+        "måste bekräftas för; tiden räknas från den sista tavlan, KL 9:32)",
+    )
 
 
 class CalendarDay(Part):
@@ -137,9 +142,10 @@ class Organisation(Part):
 
     organisation: Name = Field(description="Organisationens kod, som andra filer nämner den vid")
     name: str = Field(description="Organisationens namn")
-    kind: Literal["municipality", "joint_committee", "other"] = Field(
+    kind: Literal["municipality", "joint_committee", "association", "other"] = Field(
         description="Vad för slags organisation det är: municipality (kommun), joint_committee "
-        "(gemensam nämnd) eller other (annan)"
+        "(gemensam nämnd), association (förening utanför kommunallagen: inget anslås och inget kan "
+        "överklagas) eller other (annan)"
     )
     register_code: str = Field(description="Diariets beteckning när numret inte har någon")
     email: str | None = Field(default=None, description="Organisationens egen e-postadress")
@@ -162,4 +168,11 @@ class Organisation(Part):
     )
     notice_for: tuple[Name, ...] = Field(
         default=(), description="Organ vars justerade protokoll anslås; tomt: alla"
+    )
+    unappealable_days: int | None = Field(
+        default=None,
+        ge=1,
+        le=365,
+        description="Dagar som ett anslag utan beslut som kan överklagas sitter uppe; tomt: lika länge "
+        "som om det kunde överklagas",
     )

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from workflow.machine import notices
+from workflow.definition.organisation import Organisation
+from workflow.machine.boards import carries
 from workflow.machine.work import Work
 from workflow.meeting.facts import announcement_id, body_of, day_of, notice_id
 from workflow.meeting.printed import paragraphs_printed
@@ -52,27 +53,60 @@ def announce(work: Work, items: Sequence[AgendaItem], on: date) -> None:
     """
     matter = work.matter
     body, met = body_of(matter), day_of(matter)
-    if not notices.carries(work.organisation, body):
+    if not carries(work.organisation, body):
         return
     held = matter.proceedings or Proceedings()
-    whole = len(items) == len(held.paragraphs)
-    rest = all(item.adjusted_on is not None for item in held.paragraphs)
-    printed = paragraphs_printed(item.paragraph or 0 for item in items)
-    identity = notice_id(matter.organisation, body, met, "" if whole or rest else printed)
-    command = RegisterMatter(
-        organisation=matter.organisation,
-        matter_type=NOTICE,
-        title=f"{work.organisation.bodies[body].name} {met}",
-        fields={
-            "body": body,
-            "meeting_on": met.isoformat(),
-            "adjusted_on": on.isoformat(),
-            "posted_on": max(on, work.today).isoformat(),
-            "paragraphs": printed,
-            "appealable": any(_decides(item) for item in items),
-        },
+    left = any(item.adjusted_on is None for item in held.paragraphs)
+    numbers = ", ".join(str(item.paragraph) for item in items)
+    identity = notice_id(matter.organisation, body, met, numbers if left else "")
+    command = notice_of(
+        work.organisation,
+        body,
+        met,
+        adjusted_on=on,
+        only=numbers if left else "",
+        paragraphs=paragraphs_printed(item.paragraph or 0 for item in items),
+        appealable=any(_decides(item) for item in items),
+        posted_on=work.today,
     )
     work.send(identity, command, key=f"notice:{identity}")
+
+
+def notice_of(
+    organisation: Organisation,
+    body: str,
+    meeting_on: date,
+    *,
+    adjusted_on: date,
+    only: str,
+    paragraphs: str,
+    appealable: bool,
+    posted_on: date,
+    all_boards: bool = False,
+) -> RegisterMatter:
+    """The command that registers the notice of a meeting's minutes.
+
+    ``only``: the paragraphs that were adjusted at once, as numbers; empty: all the others. ``paragraphs``: as
+    the board shows them. ``posted_on``: the day on which the engine puts it up. ``all_boards``: the
+    boards of others carried it that day too.
+    """
+    fields: dict[str, object] = {
+        "body": body,
+        "meeting_on": meeting_on.isoformat(),
+        "adjusted_on": adjusted_on.isoformat(),
+        "paragraphs": paragraphs,
+        "appealable": appealable,
+        "posted_on": posted_on.isoformat(),
+    }
+    if all_boards and any(board.run_by == "others" for board in organisation.boards):
+        fields["all_boards"] = True
+    which = f" § {only}" if only else ""
+    return RegisterMatter(
+        organisation=organisation.organisation,
+        matter_type=NOTICE,
+        title=f"{organisation.bodies[body].name} {meeting_on.isoformat()}{which}",
+        fields=fields,
+    )
 
 
 def _decides(item: AgendaItem) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from workflow.definition.schema import MatterType
+from workflow.machine.boards import by_custom, complete
 from workflow.machine.values import says_something
 from workflow.machine.work import Work
 from workflow.model.matter import SETTLED, Child, Matter, Point, RecordedDecision
@@ -160,6 +161,8 @@ _OF_WORK: Mapping[str, Callable[[Work], object]] = {
     "children.total": lambda work: len(_asked(work)),
     "children.answered": lambda work: sum(child.outcome is not None for child in _asked(work)),
     "children.accepted": lambda work: sum(accepted(work, child) for child in _asked(work)),
+    "notice.complete": _of(complete),
+    "notice.by_custom": by_custom,
     "actor.roles": lambda work: work.actor.roles,
     "today": lambda work: work.today,
 }

@@ -15,6 +15,7 @@ from workflow.machine import (
     dispatch,
     engine,
     firing,
+    legality,
     meetings,
     migrating,
     recording,
@@ -30,6 +31,7 @@ from workflow.machine.work import Work
 from workflow.model.commands import (
     AdjustMinutes,
     CallRoll,
+    ConfirmLegalForce,
     CorrectDecision,
     CorrectItem,
     ElectAdjusters,
@@ -38,6 +40,7 @@ from workflow.model.commands import (
     FireEvent,
     FireTimer,
     MigrateMatter,
+    NoteAppeal,
     OrderItems,
     PlaceItems,
     PresentMinutes,
@@ -65,6 +68,8 @@ _HANDLERS: Mapping[type, Callable[[Work, Any], None]] = {
     RecordDecision: decisions.record,
     CorrectDecision: correcting.correct,
     AdjustMinutes: decisions.adjust,
+    NoteAppeal: legality.note_appeal,
+    ConfirmLegalForce: legality.confirm,
     FireTimer: watching.timer,
     ExtendDeadline: watching.change,
     SuspendDeadline: watching.change,
@@ -90,6 +95,8 @@ _HANDLERS: Mapping[type, Callable[[Work, Any], None]] = {
 # The others change what was settled when the matter ended. These are facts, or find nothing to do.
 _AFTER_THE_END = (
     AdjustMinutes,
+    NoteAppeal,
+    ConfirmLegalForce,
     FireEvent,
     FireTimer,
     RecordReceipt,

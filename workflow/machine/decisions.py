@@ -57,7 +57,7 @@ def record(work: Work, command: RecordDecision) -> None:
         paragraph=command.paragraph,
         outcomes=tuple(outcome.given for outcome in outcomes),
         recipients=tuple(lines(command.recipients)),
-        appealable="decides" in forms,
+        appealable="decides" in forms and work.organisation.kind != "association",
         against_proposal=any(_against(work, outcome) for outcome in outcomes),
         texts=tuple(
             (move.point.key, outcome.given.text or move.point.text)
@@ -288,9 +288,11 @@ def adjust(work: Work, command: AdjustMinutes) -> None:
 
     Raises:
         InvalidInputError: the days are none.
-        CommandRefusedError: the body took nothing up on that day, or the day is impossible.
+        CommandRefusedError: the body took nothing up on that day, not in those paragraphs, or the day
+            is impossible.
     """
     problems = Problems()
+    problems.read("Paragrafer", lines, command.paragraphs)
     problems.read("Sammanträdesdag", day, command.meeting_on)
     problems.read("Justerat", day, command.adjusted_on)
     problems.raise_if_any()
@@ -302,10 +304,12 @@ def adjust(work: Work, command: AdjustMinutes) -> None:
         decision
         for decision in work.matter.decisions
         if (decision.body, decision.decided_on) == (command.body, command.meeting_on)
+        and (not command.paragraphs or decision.paragraph in command.paragraphs)
     ]
     if not held:
+        which = f" § {', '.join(command.paragraphs)}" if command.paragraphs else ""
         raise CommandRefusedError(
-            f"{command.body[:40]} har inte beslutat i ärendet {command.meeting_on}."
+            f"{command.body[:40]} har inte beslutat i ärendet {command.meeting_on}{which}."
         )
     fresh = [decision for decision in held if decision.adjusted_on is None]
     for decision in fresh:

@@ -14,6 +14,7 @@ from workflow.meeting.folding import HappenedAtMeeting, happened
 from workflow.model.events import (
     AdjustersElected,
     AgendaChanged,
+    AppealNoted,
     AssignmentSettled,
     AssignmentsGiven,
     ChildrenStarted,
@@ -21,6 +22,7 @@ from workflow.model.events import (
     DeadlineChanged,
     DecisionAdjusted,
     DecisionCorrected,
+    DecisionLegallyFinal,
     DecisionRecorded,
     DecisionUndone,
     DispatchOrdered,
@@ -44,7 +46,7 @@ from workflow.model.events import (
     TaskOpened,
     TaskSettled,
 )
-from workflow.model.matter import Matter
+from workflow.model.matter import BoardNotice, Matter
 from workflow.model.proceedings import Proceedings
 
 _PLACES = {part.name: place for place, part in enumerate(fields(Matter))}
@@ -186,9 +188,33 @@ def _decision_undone(event: DecisionUndone, matter: Matter) -> Matter:
 
 @_apply.register
 def _decision_adjusted(event: DecisionAdjusted, matter: Matter) -> Matter:
-    decision = _known(matter.decisions, event.decision, "beslut")
-    adjusted = replace(decision, adjusted_on=event.adjusted_on, before=None)
-    return _next(matter, decisions=_put(matter.decisions, (adjusted,)))
+    return _decision_changed(matter, event.decision, adjusted_on=event.adjusted_on, before=None)
+
+
+@_apply.register
+def _appeal_noted(event: AppealNoted, matter: Matter) -> Matter:
+    return _decision_changed(
+        matter,
+        event.decision,
+        appealed_on=event.received_on,
+        court_number=event.court_number,
+        appeal_ended=event.ended,
+    )
+
+
+@_apply.register
+def _decision_legally_final(event: DecisionLegallyFinal, matter: Matter) -> Matter:
+    return _decision_changed(
+        matter,
+        event.decision,
+        legally_final_on=event.on,
+        legally_final_because=event.ground,
+    )
+
+
+def _decision_changed(matter: Matter, key: str, **changes: Any) -> Matter:
+    decision = replace(_known(matter.decisions, key, "beslut"), **changes)
+    return _next(matter, decisions=_put(matter.decisions, (decision,)))
 
 
 @_apply.register
@@ -207,7 +233,6 @@ def _deadline_changed(event: DeadlineChanged, matter: Matter) -> Matter:
 
 
 @_apply.register(ReminderSent)
-@_apply.register(NoticeDownEarly)
 @_apply.register(MinutesPublished)
 @_apply.register(MinutesWithdrawn)
 @_apply.register(NoticeRemoved)
@@ -249,7 +274,25 @@ def _child_reported(event: ChildReported, matter: Matter) -> Matter:
 
 @_apply.register
 def _notice_posted(event: NoticePosted, matter: Matter) -> Matter:
-    return _next(matter, fields={**matter.fields, "posted_on": event.posted_on.isoformat()})
+    """The day that counts is the last board's; boards are told apart once they differ."""
+    known = str(matter.fields.get("posted_on", ""))
+    posted_on = event.posted_on.isoformat() if event.boards or not known else known
+    boards = matter.boards
+    if boards is not None or event.waiting_for:
+        posted_on = max(posted_on, known)
+        carry = (BoardNotice(board, event.posted_on) for board in event.boards)
+        boards = _put(boards or (), (*carry, *map(BoardNotice, event.waiting_for)))
+    fields = {**matter.fields, "posted_on": posted_on}
+    if event.up_until is not None:
+        fields["up_until"] = event.up_until.isoformat()
+    return _next(matter, fields=fields, boards=boards)
+
+
+@_apply.register
+def _notice_down_early(event: NoticeDownEarly, matter: Matter) -> Matter:
+    known = next((each for each in matter.boards or () if each.key == event.board), None)
+    lost = replace(known or BoardNotice(event.board), down_early_on=event.down_on)
+    return _next(matter, boards=_put(matter.boards or (), (lost,)))
 
 
 @_apply.register

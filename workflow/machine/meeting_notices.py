@@ -3,7 +3,6 @@
 from typing import cast
 
 from workflow.errors import CommandRefusedError
-from workflow.machine.notices import boards_of
 from workflow.machine.values import day
 from workflow.machine.work import Work
 from workflow.model.effects import PostNotice, RemoveNotices
@@ -17,7 +16,7 @@ def post(work: Work) -> None:
         CommandRefusedError: the organisation has no board.
     """
     matter, fields = work.matter, work.matter.fields
-    boards = boards_of(work, work.organisation)
+    boards = [board for board in work.organisation.boards if board.run_by == "engine"]
     if not boards:
         raise CommandRefusedError(f"{work.organisation.name} har ingen anslagstavla.")
     code = cast("str", fields["body"])

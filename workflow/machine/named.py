@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from workflow.errors import CommandRefusedError
-from workflow.machine import convening, meeting_notices, notices
+from workflow.machine import convening, meeting_notices, notices, publication
 from workflow.machine.work import Work
 from workflow.model.matter import Point
 
@@ -28,6 +28,9 @@ ON_POINT: Mapping[str, Callable[[Point], Point]] = {"use_minority_right": use_mi
 
 ON_MATTER: Mapping[str, Callable[[Work], None]] = {
     "post_notice": notices.post,
+    "confirm_board": notices.confirm,
+    "note_down_early": notices.down_early,
+    "post_notice_again": notices.post_again,
     "remove_notices": notices.remove,
     "post_announcement": meeting_notices.post,
     "remove_announcement": meeting_notices.remove,
@@ -35,5 +38,7 @@ ON_MATTER: Mapping[str, Callable[[Work], None]] = {
     "open_meeting": convening.open_meeting,
     "close_meeting": convening.close_meeting,
     "call_off": convening.call_off,
+    "publish_minutes": publication.publish,
+    "withdraw_minutes": publication.withdraw,
 }
 """Effects that happen once, after the points have moved."""

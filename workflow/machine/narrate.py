@@ -9,6 +9,7 @@ from workflow.machine.values import in_days
 from workflow.model.events import (
     AdjustersElected,
     AgendaChanged,
+    AppealNoted,
     AssignmentSettled,
     AssignmentsGiven,
     ChildrenStarted,
@@ -16,6 +17,7 @@ from workflow.model.events import (
     DeadlineChanged,
     DecisionAdjusted,
     DecisionCorrected,
+    DecisionLegallyFinal,
     DecisionRecorded,
     DecisionUndone,
     DispatchOrdered,
@@ -216,6 +218,20 @@ def _item(item: AgendaItem) -> str:
     return f"§ {item.paragraph} {item.title}" if item.paragraph else item.title
 
 
+def _(event: AppealNoted, _definition: MatterType) -> str:
+    number = f", mål {event.court_number}" if event.court_number else ""
+    if event.ended:
+        return _because(
+            f"Överklagandet av beslut {event.decision}{number} är avslutat", event.ended
+        )
+    return f"Beslut {event.decision} överklagades {event.received_on}{number}."
+
+
+@_words.register
+def _(event: DecisionLegallyFinal, _definition: MatterType) -> str:
+    return _because(f"Beslut {event.decision} har vunnit laga kraft {event.on}", event.ground)
+
+
 @_words.register
 def _(event: MatterClosed, _definition: MatterType) -> str:
     return f"Ärendet avslutades {event.closed_on}."
@@ -341,10 +357,15 @@ def _(event: ChildReported, _definition: MatterType) -> str:
 @_words.register
 def _(event: NoticePosted, _definition: MatterType) -> str:
     last = f", sista dag att överklaga {event.last_appeal_day}" if event.last_appeal_day else ""
-    up = f"{len(event.boards)} anslagstavlor" if len(event.boards) > 1 else _names(event.boards)
+    if not event.boards:
+        return f"Anslaget väntar på {_boards(event.waiting_for)}."
     removal = f", tas ned tidigast {event.earliest_removal}" if event.earliest_removal else ""
-    waits = f"; väntar på {_names(event.waiting_for)}" if event.waiting_for else ""
-    return f"Anslag uppsatt {event.posted_on} på {up}{last}{removal}{waits}."
+    waits = f"; väntar på {_boards(event.waiting_for)}" if event.waiting_for else ""
+    return f"Anslag uppsatt {event.posted_on} på {_boards(event.boards)}{last}{removal}{waits}."
+
+
+def _boards(names: Sequence[str]) -> str:
+    return f"{len(names)} anslagstavlor" if len(names) > 1 else _names(names)
 
 
 @_words.register

@@ -72,12 +72,34 @@ class CorrectDecision:
 
 @dataclass(frozen=True, slots=True)
 class AdjustMinutes:
-    """The minutes of a body's meeting were adjusted (KL 5:69)."""
+    """The minutes of a body's meeting were adjusted (KL 5:69).
+
+    ``paragraphs``: only these, at once; empty: every decision of the meeting that isn't adjusted yet.
+    """
 
     body: str
     meeting_on: date
     adjusted_on: date
-    paragraphs: tuple[str, ...] = ()  # only these; empty: every one that isn't adjusted yet
+    paragraphs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NoteAppeal:
+    """A decision was appealed (KL 13:5-6), or its appeal has ended: ``ended`` says how."""
+
+    decision: str
+    received_on: date
+    court_number: str = ""
+    ended: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmLegalForce:
+    """A person has found that a decision can't be appealed any more: since which day, and why."""
+
+    decision: str
+    on: date
+    ground: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,6 +320,8 @@ Command = (
     | RecordDecision
     | CorrectDecision
     | AdjustMinutes
+    | NoteAppeal
+    | ConfirmLegalForce
     | FireTimer
     | ExtendDeadline
     | SuspendDeadline

@@ -109,6 +109,25 @@ class DecisionAdjusted:
 
 
 @dataclass(frozen=True, slots=True)
+class AppealNoted:
+    """The decision was appealed; or that appeal has ended, as ``ended`` says."""
+
+    decision: str
+    received_on: date
+    court_number: str | None
+    ended: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLegallyFinal:
+    """A person has confirmed that the decision has become legally final, and why."""
+
+    decision: str
+    on: date
+    ground: str
+
+
+@dataclass(frozen=True, slots=True)
 class AssignmentsGiven:
     """The deciding body told somebody to do something."""
 
@@ -209,6 +228,9 @@ class NoticePosted:
     last_appeal_day: date | None
     earliest_removal: date | None
     waiting_for: tuple[str, ...] = ()
+    up_until: date | None = (
+        None  # the last day that custom wants it up, where nothing can be appealed
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,6 +367,8 @@ Event = (
     | DecisionCorrected
     | DecisionUndone
     | DecisionAdjusted
+    | AppealNoted
+    | DecisionLegallyFinal
     | AssignmentsGiven
     | AssignmentSettled
     | DeadlineChanged

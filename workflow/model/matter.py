@@ -136,6 +136,11 @@ class RecordedDecision:
     against_proposal: bool = False
     adjusted_on: date | None = None
     texts: tuple[tuple[str, str], ...] = ()  # point key and its wording when it was decided
+    appealed_on: date | None = None  # the day when an appeal came in, to court or municipality
+    court_number: str | None = None  # the court's
+    appeal_ended: str | None = None  # how, in words; None: it goes on, where there is one
+    legally_final_on: date | None = None  # entered by a person, never worked out
+    legally_final_because: str | None = None
     item: str | None = None  # the meeting's item that it was made under: ``meeting/key``
     before: Before | None = None  # of one recorded at a meeting, until it is adjusted
 
@@ -177,6 +182,19 @@ class Parent:
 
 
 @dataclass(frozen=True, slots=True)
+class BoardNotice:
+    """A notice on one board, where boards differ. ``key`` is the board's name.
+
+    ``posted_on``: None while a board that others run hasn't carried it. ``down_early_on``: the day when
+    the board was found without it before its time, until it is posted anew.
+    """
+
+    key: str
+    posted_on: date | None = None
+    down_early_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Matter:
     """The whole matter. ``version`` is the sequence number of its last event."""
 
@@ -202,5 +220,6 @@ class Matter:
     predecessor: RegistrationNumber | None = None
     successor: str | None = None
     taken_over_from: str | None = None  # who had it until it was registered here, under way
+    boards: tuple[BoardNotice, ...] | None = None  # of a notice; None: all carry it since one day
     migrated: int = 0  # how many times it has gone over to another version, there and back
     proceedings: Proceedings | None = None  # of a meeting: what happens at it

@@ -60,6 +60,7 @@ class SqlNotices:
         matter: MatterId | None = None,
         kind: NoticeKind | None = None,
         body: str | None = None,
+        meeting_on: date | None = None,
         year: int | None = None,
         text: str = "",
         up_only: bool = False,
@@ -74,6 +75,7 @@ class SqlNotices:
             notices.c.matter: matter,
             notices.c.kind: kind,
             notices.c.body: body,
+            notices.c.meeting_on: meeting_on,
         }
         for column, value in wanted.items():
             if value is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 from workflow.command.noticing import words_of
 from workflow.command.ports import NoticeRow, Unannounced
@@ -45,6 +46,7 @@ class MemoryNotices:
         matter: MatterId | None = None,
         kind: NoticeKind | None = None,
         body: str | None = None,
+        meeting_on: date | None = None,
         year: int | None = None,
         text: str = "",
         up_only: bool = False,
@@ -61,6 +63,7 @@ class MemoryNotices:
                 and matter in (None, row.notice.matter)
                 and kind in (None, row.notice.kind)
                 and body in (None, row.notice.body)
+                and meeting_on in (None, row.notice.meeting_on)
                 and year in (None, row.notice.posted_on.year)
                 and text.casefold() in words_of(row.notice)
                 and not (up_only and not row.up)

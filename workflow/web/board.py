@@ -60,17 +60,21 @@ def boards(rows: Iterable[NoticeRow]) -> tuple[tuple[str, tuple[Notice, ...]], .
 def up_too_long(rows: Sequence[NoticeRow], today: date) -> int:
     """How many are still up although they could have been taken down before today."""
     return sum(
-        row.removed_on is None
-        and row.notice.earliest_removal is not None
-        and row.notice.earliest_removal < today
+        row.up and row.notice.earliest_removal is not None and row.notice.earliest_removal < today
         for row in rows
     )
 
 
 def down_too_early(rows: Sequence[NoticeRow], today: date) -> int:
-    """How many should be up today and are not: the time to appeal does not run out (KL 13:5)."""
+    """How many should be up and are not: the time to appeal does not run out (KL 13:5).
+
+    One that a board lost counts until the same board carries it anew.
+    """
+    up = {(row.notice.matter, row.notice.board) for row in rows if row.down_early_on is None}
     return sum(
-        row.removed_on is not None
+        (row.notice.matter, row.notice.board) not in up
+        if row.down_early_on is not None
+        else row.removed_on is not None
         and row.notice.earliest_removal is not None
         and today < row.notice.earliest_removal
         for row in rows

@@ -9,7 +9,9 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from workflow.command.catalogue import StoredCatalogue
 from workflow.command.ports import Clock, UnitOfWork, UnitOfWorkFactory
+from workflow.command.upkeep import missing
 from workflow.web.board import down_too_early, up_too_long
 
 _STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -22,6 +24,7 @@ class Figures(Collector):
     def __init__(self, uow_factory: UnitOfWorkFactory, clock: Clock) -> None:
         self._uow_factory = uow_factory
         self._clock = clock
+        self._catalogue = StoredCatalogue(uow_factory)
 
     def describe(self) -> Iterator[GaugeMetricFamily]:
         """Nothing beforehand: registering must not ask the database."""
@@ -31,7 +34,8 @@ class Figures(Collector):
         """Read every figure in one transaction."""
         now = self._clock.now()
         with self._uow_factory() as uow:
-            families = [*_work(uow, now), *_notices(uow, now), _incidents(uow)]
+            lacking = missing(uow, self._catalogue, self._clock)
+            families = [*_work(uow, now), *_notices(uow, now, len(lacking)), _incidents(uow)]
         yield from families
 
 
@@ -60,11 +64,11 @@ def _work(uow: UnitOfWork, now: datetime) -> Iterator[GaugeMetricFamily]:
     )
 
 
-def _notices(uow: UnitOfWork, now: datetime) -> Iterator[GaugeMetricFamily]:
+def _notices(uow: UnitOfWork, now: datetime, lacking: int) -> Iterator[GaugeMetricFamily]:
     today = now.astimezone(_STOCKHOLM).date()
     rows = uow.notices.list(limit=_MANY)
     yield GaugeMetricFamily(
-        "arendegang_notices_up", "Anslag som sitter uppe.", sum(not row.removed_on for row in rows)
+        "arendegang_notices_up", "Anslag som sitter uppe.", sum(row.up for row in rows)
     )
     yield GaugeMetricFamily(
         "arendegang_notices_up_too_long",
@@ -75,6 +79,11 @@ def _notices(uow: UnitOfWork, now: datetime) -> Iterator[GaugeMetricFamily]:
         "arendegang_notices_down_too_early",
         "Anslag som skulle ha suttit uppe.",
         down_too_early(rows, today),
+    )
+    yield GaugeMetricFamily(
+        "arendegang_notices_missing",
+        "Justeringar som skulle ha varit anslagna, och tavlor som inte har burit anslaget i tid.",
+        lacking,
     )
 
 

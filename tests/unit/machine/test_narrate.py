@@ -93,6 +93,18 @@ SENTENCES = [
         ),
         "KS 2025-03-11: x, mot förslaget [d1].",
     ),
+    (
+        events.AppealNoted("d1", DAY, "1234-25"),
+        "Beslut d1 överklagades 2025-03-11, mål 1234-25.",
+    ),
+    (
+        events.AppealNoted("d1", DAY, None, "Avslogs"),
+        "Överklagandet av beslut d1 är avslutat: Avslogs.",
+    ),
+    (
+        events.DecisionLegallyFinal("d1", DAY, "Ingen har överklagat"),
+        "Beslut d1 har vunnit laga kraft 2025-03-11: Ingen har överklagat.",
+    ),
     (events.DecisionAdjusted("d1", DAY), "Protokollet för beslut d1 justerades 2025-03-11."),
     (events.AssignmentsGiven((GIVEN,)), "Uppdrag: Plan (ingen ansvarig ännu, ingen dag ännu)."),
     (
@@ -180,6 +192,10 @@ SENTENCES = [
     (
         events.NoticePosted(("A",), DAY, None, DAY, waiting_for=("B",)),
         "Anslag uppsatt 2025-03-11 på A, tas ned tidigast 2025-03-11; väntar på B.",
+    ),
+    (
+        events.NoticePosted((), DAY, None, DAY, waiting_for=("A", "B")),
+        "Anslaget väntar på 2 anslagstavlor.",
     ),
     (
         events.NoticeDownEarly("A", DAY, "Städning"),

@@ -66,6 +66,7 @@ class Store:
         self.down = False
         self.commands = self.timers = self.outbox = self.notices = self
         self.incidents = _Incidents(self)
+        self.matters = _NoMatters()
 
     def __call__(self) -> Self:
         """As a factory."""
@@ -102,6 +103,20 @@ class Store:
             if (organisation in (None, row.notice.organisation))
             and not (up_only and row.removed_on)
         )
+
+    def unannounced(self) -> tuple[()]:
+        """Of the notices."""
+        return ()
+
+
+class _NoMatters:
+    def list(self, **_wanted: object) -> tuple[()]:
+        """None."""
+        return ()
+
+    def load(self, ids: object) -> dict[str, object]:
+        """None."""
+        return {}
 
 
 class _Incidents:
@@ -373,6 +388,7 @@ def test_figures_are_zero_when_all_is_well(address: str, store: Store) -> None:
         "arendegang_notices_up": 1,
         "arendegang_notices_up_too_long": 0,
         "arendegang_notices_down_too_early": 0,
+        "arendegang_notices_missing": 0,
     }
 
 

@@ -18,6 +18,7 @@ OFFICE: Mapping[type[BaseModel], Mapping[str, Aspect]] = {
         "unresolvable": Aspect("uttrycken som bara en person kan tolka"),
         "calendar": Aspect("de andra dagarna i kalendern"),
         "members": Aspect("medlemmarna", lost, "en medlem frågas och får besked inte längre"),
+        "unappealable_days": Aspect("dagarna som ett anslag utan överklagbara beslut sitter uppe"),
         "notice_for": Aspect("organen vars protokoll anslås", limited, "ett organs protokoll anslås inte"),
     },
     Body: {
@@ -64,5 +65,6 @@ OFFICE: Mapping[type[BaseModel], Mapping[str, Aspect]] = {
         "name": Aspect("namnet"),
         "url": Aspect("webbadressen"),
         "where_kept": Aspect("var protokollet förvaras"),
+        "run_by": Aspect("vem som sätter upp anslaget"),
     },
 }  # fmt: skip

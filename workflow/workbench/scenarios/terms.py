@@ -24,6 +24,6 @@ Values = dict[Word, FieldValue]
 SeenStatus = Literal["running", "suspended", "met", "expired", "dropped", "none"]
 """``none``: the matter has no such deadline."""
 TaskKind = Literal["recipient", "assignment", "deadline", "party", "flag", "successor"]
-IncidentKind = Literal["deadline", "recipient", "command"]
+IncidentKind = Literal["deadline", "recipient", "command", "notice"]
 MailFate = Literal["failed", "in_doubt"]
 ItemSeen = Literal["waiting", "queued", "delivered", "failed", "in_doubt", "unresolved", "excepted"]
