@@ -27,7 +27,7 @@ from workflow.meeting.document import (
     Withdrawn,
 )
 from workflow.meeting.printed import HIDDEN_TITLE, day_in_words, paragraphs_printed, with_party
-from workflow.meeting.printed_paragraph import paragraph_of
+from workflow.meeting.printed_paragraph import paragraph_of, sign_of
 from workflow.model.matter import Matter
 from workflow.model.proceedings import AgendaItem, ItemKind, Presentation, Proceedings
 
@@ -120,7 +120,7 @@ def compose_extract(organisation: Organisation, meeting: Matter, item_key: str) 
     (item,) = _chosen(read, (item_key,))
     if item.adjusted_on is None:
         raise CommandRefusedError(
-            f"§ {item.paragraph} vid {read.body} {read.meeting_on} är inte justerad.",
+            f"{sign_of(item)} vid {read.body} {read.meeting_on} är inte justerad.",
             hint="Ett utdrag kan göras när paragrafen är justerad.",
         )
     names = with_party(read.proceedings.roll)
@@ -155,7 +155,7 @@ def compose_summons(organisation: Organisation, meeting: Matter) -> Summons:
         day=day_in_words(read.meeting_on),
         starts_at=read.text("starts_at"),
         place=read.text("place"),
-        items=tuple(
+        matters=tuple(
             SummonedItem(
                 place=place,
                 number="" if item.secret else item.number or "",
@@ -237,7 +237,7 @@ def _chosen(read: _Meeting, keys: Sequence[str]) -> tuple[AgendaItem, ...]:
             f"Inget är behandlat vid {read.body} {read.meeting_on} än.",
             hint="Protokollet kan skrivas när ärendena är behandlade.",
         )
-    return tuple(sorted(taken, key=lambda item: item.paragraph or 0))
+    return tuple(taken)
 
 
 def _printed(items: Sequence[AgendaItem]) -> str:
@@ -268,7 +268,7 @@ def _agenda_line(item: AgendaItem, *, internal: bool) -> AgendaLine:
     hidden = item.secret and not internal
     return AgendaLine(
         key=item.key,
-        paragraph=f"§ {item.paragraph}",
+        paragraph=sign_of(item),
         number="" if hidden else item.number or "",
         title=HIDDEN_TITLE if hidden else item.title,
     )
