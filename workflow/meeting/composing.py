@@ -132,7 +132,7 @@ def compose_extract(organisation: Organisation, meeting: Matter, item_key: str) 
         place=read.text("place"),
         paragraph=paragraph_of(item, read.body, names),
         deciding=attending.deciding(read.proceedings.roll),
-        signatories=_signatories(read, (item,)),
+        signatories=_signers(read, item) or _signatories(read, (item,)),
         adjusted_on=item.adjusted_on,
     )
 
@@ -261,6 +261,17 @@ def _signatories(read: _Meeting, items: Sequence[AgendaItem]) -> tuple[Signatory
             Signatory("Justerare", names.get(name, name), whole)
             for name in read.proceedings.adjusters.names
         ),
+    )
+
+
+def _signers(read: _Meeting, item: AgendaItem) -> tuple[Signatory, ...]:
+    """Those whose signatures adjusted the item; nobody where they were not given here."""
+    names = with_party(read.proceedings.roll)
+    return tuple(
+        Signatory(one.role, names.get(one.name, one.name), sign_of(item))
+        for presentation in read.proceedings.presentations
+        if presentation.adjusted_on is not None and item.key in presentation.items
+        for one in presentation.signatures
     )
 
 
