@@ -19,7 +19,7 @@ from workflow.model.events import Event
 from workflow.model.ids import MatterId, matter_id
 from workflow.model.matter import Actor, Matter
 from workflow.model.outcome import PointOutcome
-from workflow.testing import FakeClock, MemoryStore, RecordingRenderer, RecordingMailer
+from workflow.testing import FakeClock, MemoryStore, RecordingMailer, RecordingRenderer
 
 START = datetime(2024, 4, 16, 10, tzinfo=UTC)
 SARA = Actor("Sara", ("secretary", "officer"))

@@ -98,7 +98,10 @@ def compose_minutes(
         adjusting_on=proceedings.adjusters.on,
         signatories=_signatories(read, taken),
         attendance=attending.attendance_list(
-            proceedings.roll, told, proceedings.adjusters, read.text("chair")
+            proceedings.roll,
+            told,
+            proceedings.adjusters,
+            attending.paragraphs_by_chair(proceedings.roll, taken, read.text("chair")),
         ),
         agenda=tuple(_agenda_line(item, internal=internal) for item in taken),
         withdrawn=() if items else tuple(_withdrawn(read, internal=internal)),

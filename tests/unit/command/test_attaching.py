@@ -66,7 +66,7 @@ def test_the_extract_goes_with_the_mail(room: EngineRoom) -> None:
     keep(room, held())
     queue(room)
     assert deliver_batch(room.context, "me").sent == 1
-    (document,) = room.documents.printed
+    (document,) = room.renderer.printed
     assert isinstance(document, Extract)
     assert document.paragraph.paragraph == "§ 16"
     assert room.mailer.files == {"m1": (AttachedFile(NAME, b"%PDF " + repr(document).encode()),)}
@@ -78,7 +78,7 @@ def test_a_mail_without_attachment_has_no_file(room: EngineRoom) -> None:
     room.bus.execute(room.approval("KS 2024/1", "Skolan"))
     deliver_batch(room.context, "me")
     assert list(room.mailer.files.values()) == [()]
-    assert room.documents.printed == []
+    assert room.renderer.printed == []
 
 
 def test_a_meeting_that_is_gone_is_told(room: EngineRoom) -> None:
@@ -119,7 +119,7 @@ def test_what_is_secret_goes_by_no_mail(room: EngineRoom) -> None:
 
 def test_what_can_not_be_printed_is_told(room: EngineRoom) -> None:
     """A faulty template is mended by a person, who sends again."""
-    room.documents.failing = DocumentError("Mallen extract.typ finns inte.", hint="Rätta mallen.")
+    room.renderer.failing = DocumentError("Mallen extract.typ finns inte.", hint="Rätta mallen.")
     keep(room, held())
     queue(room)
     assert "Mallen extract.typ finns inte. Rätta mallen." in detail(room)
@@ -133,7 +133,7 @@ def test_no_transaction_is_open_while_it_is_printed(
     queue(room)
     depth: list[int] = [0]
     seen: list[int] = []
-    units, pdf, send = room.context.units, room.documents.pdf, room.mailer.send
+    units, pdf, send = room.context.units, room.renderer.pdf, room.mailer.send
 
     class Counted:
         def __init__(self) -> None:
@@ -155,7 +155,7 @@ def test_no_transaction_is_open_while_it_is_printed(
         seen.append(depth[0])
         return send(mail, files)
 
-    monkeypatch.setattr(room.documents, "pdf", printing)
+    monkeypatch.setattr(room.renderer, "pdf", printing)
     monkeypatch.setattr(room.mailer, "send", sending)
     context = replace(room.context, units=Counted)
     assert deliver_batch(context, "me").sent == 1
