@@ -19,7 +19,7 @@ from workflow.model.events import Event
 from workflow.model.ids import MatterId, matter_id
 from workflow.model.matter import Actor, Matter
 from workflow.model.outcome import PointOutcome
-from workflow.testing import FakeClock, MemoryStore, RecordingMailer
+from workflow.testing import FakeClock, MemoryStore, RecordingMailer, RecordingRenderer
 
 START = datetime(2024, 4, 16, 10, tzinfo=UTC)
 SARA = Actor("Sara", ("secretary", "officer"))
@@ -133,6 +133,7 @@ class EngineRoom:
     clock: FakeClock = field(default_factory=lambda: FakeClock(START))
     lease_clock: FakeClock = field(default_factory=lambda: FakeClock(START))
     mailer: RecordingMailer = field(default_factory=RecordingMailer)
+    renderer: RecordingRenderer = field(default_factory=RecordingRenderer)
     hints: list[Literal["apply", "timers", "deliver"]] = field(default_factory=list)
     reached: list[str] = field(default_factory=list)
     seconds: float = 0.0
@@ -145,6 +146,7 @@ class EngineRoom:
             catalogue=self.catalogue,
             clock=self.clock,
             mailer=self.mailer,
+            renderer=self.renderer,
             hint=self._hint,
             policy=Policy(
                 command_retry=RetryPolicy(

@@ -15,7 +15,7 @@ from workflow.command.ports import StoredEvent, UnitOfWorkFactory
 from workflow.definition.migration_map import MigrationMap
 from workflow.model.commands import Command, Envelope, FireEvent, RegisterMatter
 from workflow.model.matter import Matter
-from workflow.testing import FakeClock, RecordingMailer
+from workflow.testing import FakeClock, RecordingMailer, RecordingRenderer
 
 YEAR = {"label": "Ett år", "after": "P1Y", "counts_from": "registered", "remind": ["P7D"]}
 MAP = {"matter_type": "errand", "states": {"waiting": "preparation"}}
@@ -60,6 +60,7 @@ class Removal:
             catalogue=StoredCatalogue(self.store),
             clock=self.clock,
             mailer=RecordingMailer(),
+            renderer=RecordingRenderer(),
             hint=self.hints.append,
             policy=Policy(),
             reached=self.reached,

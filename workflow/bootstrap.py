@@ -25,6 +25,7 @@ from workflow.command.retry import RetryPolicy
 from workflow.config import Settings
 from workflow.definition.catalogue import Loaded
 from workflow.model.matter import ENGINE
+from workflow.notify.documents.renderer import TemplateRenderer
 from workflow.notify.hint import RedisHint, no_hint
 from workflow.notify.maildir import MaildirMailer
 from workflow.notify.message import Sender
@@ -158,6 +159,7 @@ def bootstrap(
         catalogue=StoredCatalogue(units),
         clock=clock,
         mailer=mailer or _mailer(settings, clock),
+        renderer=TemplateRenderer(_templates(settings)),
         hint=RedisHint(settings.redis_url) if settings.redis_url else no_hint,
         policy=_policy(settings),
         reached=reached,
@@ -200,7 +202,7 @@ def _policy(settings: Settings) -> Policy:
 
 def _mailer(settings: Settings, clock: Clock) -> Mailer:
     sender = Sender.parse(settings.mail_from, settings.mail_reply_to)
-    renderer = Renderer(settings.definitions / "templates")
+    renderer = Renderer(_templates(settings))
     if settings.smtp_host is None:
         return MaildirMailer(settings.maildir, sender, renderer, clock)
     password = settings.smtp_password
@@ -214,6 +216,10 @@ def _mailer(settings: Settings, clock: Clock) -> Mailer:
         authorities=settings.smtp_authorities,
     )
     return SmtpMailer(server, sender, renderer, clock)
+
+
+def _templates(settings: Settings) -> Path:
+    return settings.definitions / "templates"
 
 
 def _prepare_folder(database_url: str) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from random import SystemRandom
 
 from workflow.command.catalogue import StoredCatalogue
-from workflow.command.ports import Clock, Hint, Mailer, UnitOfWorkFactory
+from workflow.command.ports import Clock, DocumentRenderer, Hint, Mailer, UnitOfWorkFactory
 from workflow.command.retry import RetryPolicy
 
 Checkpoint = Callable[[str], None]
@@ -45,6 +45,7 @@ class Context:
     catalogue: StoredCatalogue
     clock: Clock
     mailer: Mailer
+    renderer: DocumentRenderer
     hint: Hint
     policy: Policy = field(default_factory=Policy)
     reached: Checkpoint = pass_by

@@ -9,6 +9,7 @@ from datetime import datetime
 
 import structlog
 
+from workflow.command.attaching import attached
 from workflow.command.context import Context
 from workflow.command.plain import plain
 from workflow.command.ports import Attempt, ClaimedMail, UnitOfWork
@@ -147,7 +148,8 @@ def _sent(context: Context, claimed: ClaimedMail) -> _Answer:
         return _EXCEPTED
     if claimed.taken_over and claimed.mail.on_doubt == "in_doubt":
         return _Answer("in_doubt", None, "Arbetaren som skickade dog innan svaret var sparat.")
-    return _Answer("sent", context.mailer.send(claimed.mail), "")
+    files = attached(context, claimed.mail.attachment)
+    return _Answer("sent", context.mailer.send(claimed.mail, files), "")
 
 
 def _is_excepted(context: Context, mail: SendMail) -> bool:

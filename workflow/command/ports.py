@@ -611,11 +611,19 @@ class Hint(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """A PDF that goes with a message."""
+
+    name: str
+    content: bytes
+
+
 class Mailer(Protocol):
     """Sends one rendered message."""
 
-    def send(self, mail: SendMail) -> int | None:
-        """Send; the server's code.
+    def send(self, mail: SendMail, files: Sequence[AttachedFile] = ()) -> int | None:
+        """Send with the files; the server's code.
 
         Raises:
             TemporaryDeliveryError, PermanentDeliveryError, DeliveryInDoubtError

@@ -1,4 +1,4 @@
-"""Templates of messages: which files there are, what each reads, and how they are filled in.
+"""Templates of messages and of documents: which files there are, what each reads, and how they are filled in.
 
 Administrators edit them, so they run in Jinja2's sandbox, a name that the message lacks is an error instead of
 a gap in a letter, and what goes into HTML is escaped.
@@ -11,6 +11,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 TEXT = ".txt.j2"
 HTML = ".html.j2"
+TYPST = ".typ"
+"""What a document's PDF is made by. It is read when it is filled in: only Typst can tell what it says."""
 
 _ALL = frozenset({"organisation_name", "number", "title", "recipient", "subject"})
 _MEETING = _ALL | {"body_name", "meeting_on", "starts_at", "place"}
@@ -28,9 +30,37 @@ VALUES: Mapping[str, frozenset[str]] = {
 }
 """What the engine's own messages give theirs."""
 
+_SHEET = frozenset({"organisation", "body", "meeting_on"})
+_FRONT = _SHEET | {"day", "place", "deciding", "signatories"}
+DOCUMENTS: Mapping[str, frozenset[str]] = {
+    "minutes": _FRONT
+    | {"starts_at", "ends_at", "paragraphs_printed", "others", "adjusters", "adjusted_at"}
+    | {"adjusting_on", "attendance", "agenda", "withdrawn", "paragraphs", "notice"}
+    | {"internal", "immediate"},
+    "extract": _FRONT | {"paragraph", "adjusted_on"},
+    "agenda": _SHEET
+    | {"day", "starts_at", "place", "matters", "summoned", "chair", "secretary", "announcement"},
+    "certificate": _SHEET | {"paragraphs_printed", "sha256", "signatures", "adjusted_on"},
+}
+"""What each document of a meeting gives its templates: the fields of ``meeting.document``."""
+
 PARTS: Mapping[str, frozenset[str]] = {
     "points": frozenset({"text", "outcome_label"}),
     "items": frozenset({"number", "title"}),
+    "others": frozenset({"name", "title", "paragraphs"}),
+    "signatories": frozenset({"role", "name", "paragraphs"}),
+    "attendance": frozenset(
+        {"name", "role", "present", "serving", "instead_of", "reservations", "conflicts", "notes"}
+    ),
+    "agenda": frozenset({"key", "paragraph", "number", "title"}),
+    "withdrawn": frozenset({"number", "title", "reason"}),
+    "paragraphs": frozenset(
+        {"key", "paragraph", "number", "title", "secret", "headings", "sentences", "sections"}
+        | {"conflicts", "floor", "putting_the_question", "vote", "reservations", "statements"}
+        | {"basis", "route", "recipients"}
+    ),
+    "matters": frozenset({"place", "number", "title", "kind", "urgent", "secret"}),
+    "signatures": frozenset({"name", "role", "signed_at", "sha256"}),
 }
 """What each part of a list among the values has."""
 

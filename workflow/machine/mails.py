@@ -10,7 +10,8 @@ from typing import cast
 from workflow.machine.deadlines import DeadlineMail
 from workflow.machine.recipients import Resolved, resolve
 from workflow.machine.work import Work
-from workflow.model.effects import OpenIncident, SendMail
+from workflow.model.effects import Attachment, OpenIncident, SendMail
+from workflow.model.ids import MatterId
 from workflow.model.matter import DispatchItem, RecordedDecision
 
 _FIELD = "fields."
@@ -61,7 +62,23 @@ def decision_mail(work: Work, decision: RecordedDecision, item: DispatchItem) ->
         },
         on_doubt="resend" if spec.on_doubt == "resend" else "in_doubt",
         reply_item=item.key,
+        attachment=_extract_of(work, decision, f"{body_name} {decision.decided_on}{section}"),
     )
+
+
+def _extract_of(work: Work, decision: RecordedDecision, where: str) -> Attachment | None:
+    """The extract of the minutes, of a decision that was recorded at a meeting and is adjusted.
+
+    What is sent before adjustment (KL 13:14) has no minutes yet that could be extracted. Whether the item
+    is under secrecy is known by the meeting, and looked at when the extract is made.
+    """
+    adjusted = any(
+        one.key == decision.key and one.adjusted_on is not None for one in work.matter.decisions
+    )
+    if decision.item is None or not adjusted:
+        return None
+    meeting, _, item = decision.item.partition("/")
+    return Attachment("extract", MatterId(meeting), item, f"Protokollsutdrag {where}.pdf")
 
 
 def send_about_deadline(work: Work, mail: DeadlineMail) -> None:
@@ -137,6 +154,7 @@ def message(
     context: dict[str, object],
     on_doubt: str = "resend",
     reply_item: str | None = None,
+    attachment: Attachment | None = None,
 ) -> SendMail:
     """A message about the matter; the same ``id`` is sent once."""
     matter, organisation = work.matter, work.organisation
@@ -158,4 +176,5 @@ def message(
         f"@{organisation.organisation}.arendegang.example>",
         on_doubt=on_doubt,
         reply_item=reply_item,
+        attachment=attachment,
     )

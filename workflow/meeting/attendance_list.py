@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from workflow.meeting.document import Attendee, Visitor
+from workflow.meeting.presence import presiding
 from workflow.meeting.printed import paragraphs_printed, with_party
 from workflow.model.proceedings import (
     Adjusters,
@@ -14,7 +15,6 @@ from workflow.model.proceedings import (
     SeatRole,
 )
 
-_PRESIDING: tuple[SeatRole, ...] = ("chair", "vice_chair", "second_vice_chair")
 _TITLES: dict[SeatRole, str] = {
     "chair": "ordförande",
     "vice_chair": "vice ordförande",
@@ -25,14 +25,17 @@ _TITLES: dict[SeatRole, str] = {
 
 
 def attendance_list(
-    roll: Roll, items: Sequence[AgendaItem], adjusters: Adjusters, chair: str
+    roll: Roll,
+    items: Sequence[AgendaItem],
+    adjusters: Adjusters,
+    chairing: Mapping[str, Sequence[int]],
 ) -> tuple[Attendee, ...]:
     """A line for everybody who belongs to the body, members before substitutes.
 
-    ``items`` are the paragraphs whose reservations and conflicts of interest are told.
+    ``items`` are the paragraphs whose reservations and conflicts of interest are told, ``chairing`` whoever
+    presided over which.
     """
     printed = with_party(roll)
-    chairing = paragraphs_by_chair(roll, items, chair)
     return tuple(
         _attendee(
             seat,
@@ -68,7 +71,9 @@ def _attendee(
     )
 
 
-def _offices(seat: Seat, adjusters: Adjusters, chairing: dict[str, list[int]]) -> Iterator[str]:
+def _offices(
+    seat: Seat, adjusters: Adjusters, chairing: Mapping[str, Sequence[int]]
+) -> Iterator[str]:
     if seat.name in chairing:
         yield f"Ordförande {paragraphs_printed(chairing[seat.name])}".strip()
     if seat.name in adjusters.names:
@@ -99,28 +104,18 @@ def _reserved(how: Deliberation, name: str) -> bool:
     return any(name in reservation.by for reservation in how.reservations)
 
 
-def presiding(roll: Roll, item: AgendaItem, chair: str) -> str:
-    """Who presided over an item: the first of the presidium who was there then and had no conflict.
-
-    ``chair`` is who presided when nobody of them did, or when the roll doesn't say who they are.
-    """
-    how = item.deliberation
-    at = how.taken_up_at if how else None
-    out = {one.name for one in how.conflicts} if how else set()
-    for role in _PRESIDING:
-        for seat in roll.seats:
-            if seat.role == role and seat.name not in out and is_there(roll, seat.name, at):
-                return seat.name
-    return chair
-
-
 def paragraphs_by_chair(
     roll: Roll, items: Iterable[AgendaItem], chair: str
 ) -> dict[str, list[int]]:
-    """Everybody who presided, with the paragraphs, in the order that they took the chair."""
+    """Everybody who presided, with the paragraphs, in the order that they took the chair.
+
+    ``chair`` is who presided where nobody of the presidium did, or where the roll doesn't tell who that is.
+    """
     found: dict[str, list[int]] = {}
     for item in items:
-        name = presiding(roll, item, chair)
+        how = item.deliberation
+        away = {one.name for one in how.conflicts} if how else set()
+        name = presiding(roll, how.taken_up_at if how else None, away) or chair
         if name and item.paragraph is not None:
             found.setdefault(name, []).append(item.paragraph)
     return found
@@ -129,18 +124,6 @@ def paragraphs_by_chair(
 def chair_of(roll: Roll) -> str:
     """The chair of the body; empty where the roll doesn't say."""
     return next((seat.name for seat in roll.seats if seat.role == "chair"), "")
-
-
-def is_there(roll: Roll, name: str, at: str | None) -> bool:
-    """Whether somebody was there at a clock time; at any time where that is unknown."""
-    return any(
-        presence.name == name
-        and (
-            at is None
-            or ((presence.since or "") <= at and (presence.until is None or at < presence.until))
-        )
-        for presence in roll.presences
-    )
 
 
 def deciding(roll: Roll) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ from workflow.meeting.document import (
     Withdrawn,
 )
 from workflow.meeting.printed import HIDDEN_TITLE, day_in_words, paragraphs_printed, with_party
-from workflow.meeting.printed_paragraph import paragraph_of
+from workflow.meeting.printed_paragraph import paragraph_of, sign_of
 from workflow.model.matter import Matter
 from workflow.model.proceedings import AgendaItem, ItemKind, Presentation, Proceedings
 
@@ -98,7 +98,10 @@ def compose_minutes(
         adjusting_on=proceedings.adjusters.on,
         signatories=_signatories(read, taken),
         attendance=attending.attendance_list(
-            proceedings.roll, told, proceedings.adjusters, read.text("chair")
+            proceedings.roll,
+            told,
+            proceedings.adjusters,
+            attending.paragraphs_by_chair(proceedings.roll, taken, read.text("chair")),
         ),
         agenda=tuple(_agenda_line(item, internal=internal) for item in taken),
         withdrawn=() if items else tuple(_withdrawn(read, internal=internal)),
@@ -120,7 +123,7 @@ def compose_extract(organisation: Organisation, meeting: Matter, item_key: str) 
     (item,) = _chosen(read, (item_key,))
     if item.adjusted_on is None:
         raise CommandRefusedError(
-            f"§ {item.paragraph} vid {read.body} {read.meeting_on} är inte justerad.",
+            f"{sign_of(item)} vid {read.body} {read.meeting_on} är inte justerad.",
             hint="Ett utdrag kan göras när paragrafen är justerad.",
         )
     names = with_party(read.proceedings.roll)
@@ -132,7 +135,7 @@ def compose_extract(organisation: Organisation, meeting: Matter, item_key: str) 
         place=read.text("place"),
         paragraph=paragraph_of(item, read.body, names),
         deciding=attending.deciding(read.proceedings.roll),
-        signatories=_signatories(read, (item,)),
+        signatories=_signers(read, item) or _signatories(read, (item,)),
         adjusted_on=item.adjusted_on,
     )
 
@@ -155,7 +158,7 @@ def compose_summons(organisation: Organisation, meeting: Matter) -> Summons:
         day=day_in_words(read.meeting_on),
         starts_at=read.text("starts_at"),
         place=read.text("place"),
-        items=tuple(
+        matters=tuple(
             SummonedItem(
                 place=place,
                 number="" if item.secret else item.number or "",
@@ -237,7 +240,7 @@ def _chosen(read: _Meeting, keys: Sequence[str]) -> tuple[AgendaItem, ...]:
             f"Inget är behandlat vid {read.body} {read.meeting_on} än.",
             hint="Protokollet kan skrivas när ärendena är behandlade.",
         )
-    return tuple(sorted(taken, key=lambda item: item.paragraph or 0))
+    return tuple(taken)
 
 
 def _printed(items: Sequence[AgendaItem]) -> str:
@@ -264,11 +267,22 @@ def _signatories(read: _Meeting, items: Sequence[AgendaItem]) -> tuple[Signatory
     )
 
 
+def _signers(read: _Meeting, item: AgendaItem) -> tuple[Signatory, ...]:
+    """Those whose signatures adjusted the item; nobody where they were not given here."""
+    names = with_party(read.proceedings.roll)
+    return tuple(
+        Signatory(one.role, names.get(one.name, one.name), sign_of(item))
+        for presentation in read.proceedings.presentations
+        if presentation.adjusted_on is not None and item.key in presentation.items
+        for one in presentation.signatures
+    )
+
+
 def _agenda_line(item: AgendaItem, *, internal: bool) -> AgendaLine:
     hidden = item.secret and not internal
     return AgendaLine(
         key=item.key,
-        paragraph=f"§ {item.paragraph}",
+        paragraph=sign_of(item),
         number="" if hidden else item.number or "",
         title=HIDDEN_TITLE if hidden else item.title,
     )

@@ -220,7 +220,10 @@ class SummonedItem:
 
 @dataclass(frozen=True, slots=True)
 class Summons:
-    """Summons with agenda (kallelse): when, where, which matters; also the announcement (KL 5:13)."""
+    """Summons with agenda (kallelse): when, where, which matters; also the announcement (KL 5:13).
+
+    Its templates are called ``agenda``: ``summons`` is the mail that tells of it.
+    """
 
     organisation: str
     body: str
@@ -228,7 +231,7 @@ class Summons:
     day: str
     starts_at: str
     place: str
-    items: tuple[SummonedItem, ...]
+    matters: tuple[SummonedItem, ...]
     summoned: tuple[str, ...]
     chair: str
     secretary: str

@@ -18,7 +18,7 @@ def paragraph_of(
     ``names`` prints somebody with the party. Of an item under secrecy nothing but the number of the
     paragraph is told, unless ``internal``.
     """
-    sign = f"§ {item.paragraph}" if item.paragraph is not None else "§"
+    sign = sign_of(item)
     if item.secret and not internal:
         return Paragraph(item.key, sign, "", HIDDEN_TITLE, secret=True)
     how = item.deliberation
@@ -50,6 +50,11 @@ def paragraph_of(
         route=tuple(map(_stop, item.route)),
         recipients=resolution.recipients if resolution else (),
     )
+
+
+def sign_of(item: AgendaItem) -> str:
+    """``§ 11``; empty where the item has no number (an adjournment)."""
+    return f"§ {item.paragraph}" if item.paragraph is not None else ""
 
 
 def genitive(name: str) -> str:

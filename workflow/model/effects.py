@@ -32,10 +32,24 @@ class CancelTimers:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A document of a meeting that goes with a message; it is printed when the message is sent.
+
+    ``meeting`` is the meeting's matter, ``item`` the key of its item, ``name`` the name of the file.
+    """
+
+    kind: Literal["extract"]
+    meeting: MatterId
+    item: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class SendMail:
     """Put one message in the outbox. ``reply_item`` names the dispatch item that gets the receipt.
 
-    ``context`` holds plain values for the template; ``message_id`` is derived from the dispatch.
+    ``context`` holds plain values for the template; ``message_id`` is derived from the dispatch. A message
+    with an ``attachment`` never goes without it.
     """
 
     id: str
@@ -48,6 +62,7 @@ class SendMail:
     message_id: str
     on_doubt: str  # "resend" | "in_doubt"
     reply_item: str | None = None
+    attachment: Attachment | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ program opens: ``KS-2025-244-decision-3f2a91c04be07d55.eml``.
 
 import os
 import re
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from workflow.command.ports import Clock
+from workflow.command.ports import AttachedFile, Clock
 from workflow.errors import TemporaryDeliveryError
 from workflow.model.effects import SendMail
 from workflow.notify.message import Sender, compose
@@ -27,7 +28,7 @@ class MaildirMailer:
         self._renderer = renderer
         self._clock = clock
 
-    def send(self, mail: SendMail) -> None:
+    def send(self, mail: SendMail, files: Sequence[AttachedFile] = ()) -> None:
         """Write the file; there is no server and so no code.
 
         Raises:
@@ -35,7 +36,7 @@ class MaildirMailer:
             TemporaryDeliveryError: the disk is full, or the folder can't be written to.
         """
         rendered = self._renderer.render(mail.template, mail.context, subject=mail.subject)
-        message = compose(mail, rendered, self._sender, now=self._clock.now())
+        message = compose(mail, rendered, self._sender, now=self._clock.now(), files=files)
         try:
             self._write(file_name(mail), message.as_bytes())
         except OSError as error:

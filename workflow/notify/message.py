@@ -6,6 +6,7 @@ line without control characters.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email import policy
@@ -15,6 +16,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 from zoneinfo import ZoneInfo
 
+from workflow.command.ports import AttachedFile
 from workflow.errors import InvalidInputError, PermanentDeliveryError
 from workflow.model.effects import SendMail
 from workflow.notify.render import Rendered
@@ -48,11 +50,19 @@ class Sender:
         return cls(_configured(sender), _configured(reply_to) if reply_to else None)
 
 
-def compose(mail: SendMail, rendered: Rendered, sender: Sender, *, now: datetime) -> EmailMessage:
-    """The message as it is sent; the same mail always has the same Message-ID.
+def compose(
+    mail: SendMail,
+    rendered: Rendered,
+    sender: Sender,
+    *,
+    now: datetime,
+    files: Sequence[AttachedFile] = (),
+) -> EmailMessage:
+    """The message as it is sent, files last; the same mail always has the same Message-ID.
 
     Raises:
-        PermanentDeliveryError: the address, the subject or the text can't be sent as it is.
+        PermanentDeliveryError: the address, the subject, the text or the name of a file can't be sent as it
+            is.
     """
     if not _MESSAGE_ID.fullmatch(mail.message_id):
         raise PermanentDeliveryError(f"Meddelandet {mail.id} har ett ogiltigt Message-ID.")
@@ -68,6 +78,11 @@ def compose(mail: SendMail, rendered: Rendered, sender: Sender, *, now: datetime
         message["Auto-Submitted"] = "auto-generated"  # RFC 3834 5: no out-of-office answers, please
         message.set_content(rendered.text, cte="quoted-printable")
         message.add_alternative(rendered.html, subtype="html", cte="quoted-printable")
+        for file in files:  # RFC 2183; the name in UTF-8 by RFC 2231
+            name = _one_line("Bilagans namn", file.name).replace("/", "-")
+            message.add_attachment(
+                file.content, maintype="application", subtype="pdf", filename=name
+            )
         message["Content-Language"] = "sv"
     except (MessageError, ValueError) as error:
         raise PermanentDeliveryError(

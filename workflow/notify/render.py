@@ -74,14 +74,18 @@ class Renderer:
             raise _faulty(file, error) from error
 
 
-def _faulty(file: str, error: Exception) -> PermanentDeliveryError:
+def fault_of(file: str, error: Exception) -> str:
+    """What is wrong with a template that couldn't be filled in, in a sentence."""
     match error:
         case TemplateNotFound():
-            why = f"Mallen {error.name} finns inte."
+            return f"Mallen {error.name} finns inte."
         case TemplateSyntaxError():
-            why = f"Mallen {file} är felskriven på rad {error.lineno}: {error.message}."
+            return f"Mallen {file} är felskriven på rad {error.lineno}: {error.message}."
         case UndefinedError():
-            why = f"Mallen {file} använder ett värde som meddelandet saknar: {error.message}."
+            return f"Mallen {file} använder ett värde som meddelandet saknar: {error.message}."
         case _:
-            why = f"Mallen {file} går inte att fylla i: {type(error).__name__}: {error}."
-    return PermanentDeliveryError(f"{why} Rätta mallen och skicka igen.")
+            return f"Mallen {file} går inte att fylla i: {type(error).__name__}: {error}."
+
+
+def _faulty(file: str, error: Exception) -> PermanentDeliveryError:
+    return PermanentDeliveryError(f"{fault_of(file, error)} Rätta mallen och skicka igen.")

@@ -10,11 +10,12 @@ import os
 import smtplib
 import ssl
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NoReturn
 
-from workflow.command.ports import Clock
+from workflow.command.ports import AttachedFile, Clock
 from workflow.errors import (
     DeliveryInDoubtError,
     InvalidInputError,
@@ -76,7 +77,7 @@ class SmtpMailer:
         self._clock = clock
         self._open = _Open()
 
-    def send(self, mail: SendMail) -> int | None:
+    def send(self, mail: SendMail, files: Sequence[AttachedFile] = ()) -> int | None:
         """Send; the server's code.
 
         Raises:
@@ -85,7 +86,7 @@ class SmtpMailer:
             DeliveryInDoubtError: no answer after the whole message was handed over.
         """
         rendered = self._renderer.render(mail.template, mail.context, subject=mail.subject)
-        message = compose(mail, rendered, self._sender, now=self._clock.now())
+        message = compose(mail, rendered, self._sender, now=self._clock.now(), files=files)
         conversation = self._conversation()
         try:
             conversation.sendmail(

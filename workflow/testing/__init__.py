@@ -2,6 +2,7 @@
 
 from workflow.testing.clock import FakeClock
 from workflow.testing.mailer import RecordingMailer
+from workflow.testing.renderer import RecordingRenderer
 from workflow.testing.unit_of_work import MemoryStore
 
-__all__ = ["FakeClock", "MemoryStore", "RecordingMailer"]
+__all__ = ["FakeClock", "MemoryStore", "RecordingMailer", "RecordingRenderer"]

@@ -1,6 +1,6 @@
 """Deadlines, dispatch, tasks, assignments, notices, incidents: what people do beside the matters."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 import pytest
@@ -8,6 +8,7 @@ import pytest
 from tests.unit.cli.desk import Desk
 from workflow.bootstrap import Engine, bootstrap
 from workflow.command.loop import drain
+from workflow.command.ports import AttachedFile
 from workflow.config import load
 from workflow.errors import PermanentDeliveryError
 from workflow.model.effects import SendMail
@@ -30,7 +31,7 @@ def referral(desk: Desk) -> str:
 class Refusing:
     """A mailer that no server takes anything from."""
 
-    def send(self, mail: SendMail) -> int | None:
+    def send(self, mail: SendMail, files: Sequence[AttachedFile] = ()) -> int | None:
         """Refuse."""
         raise PermanentDeliveryError(f"Okänd mottagare {mail.to_name}", smtp_code=550)
 

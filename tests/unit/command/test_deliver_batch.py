@@ -1,5 +1,6 @@
 """Sending: every answer of a server leads to one status, one attempt and at most one receipt."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from tests.engineroom import START, EngineRoom, identity, of_office
 from workflow.command import deliver
 from workflow.command.apply import apply_batch
 from workflow.command.deliver import DeliveryResult, deliver_batch
-from workflow.command.ports import MailRow
+from workflow.command.ports import AttachedFile, MailRow
 from workflow.errors import (
     DeliveryInDoubtError,
     PermanentDeliveryError,
@@ -142,7 +143,7 @@ def test_a_servers_words_are_made_fit_to_be_kept(
 ) -> None:
     """What no database takes must not hinder that the try is written down."""
 
-    def failing(_: SendMail) -> int | None:
+    def failing(_: SendMail, _files: object) -> int | None:
         raise error
 
     queue(room, mail())
@@ -180,10 +181,10 @@ def test_a_mailer_that_breaks_is_permanent(
     queue(room, mail(id="m1"), mail(id="m2"))
     sends = room.mailer.send
 
-    def breaking(one: SendMail) -> int | None:
+    def breaking(one: SendMail, files: Sequence[AttachedFile]) -> int | None:
         if one.id == "m1":
             raise KeyError("title")
-        return sends(one)
+        return sends(one, files)
 
     monkeypatch.setattr(room.mailer, "send", breaking)
     assert deliver_batch(room.context, "me") == DeliveryResult(claimed=2, sent=1, failed=1)
@@ -241,14 +242,14 @@ def test_a_try_whose_lease_ran_out_is_not_written(
     decided(room, "Skolan")
     sends = room.mailer.send
 
-    def slow(one: SendMail) -> int | None:
+    def slow(one: SendMail, files: Sequence[AttachedFile]) -> int | None:
         room.lease_clock.advance(room.context.policy.mail_lease)
         with room.store() as uow:
             assert uow.outbox.claim(
                 "other", now=room.clock.now(), limit=1, lease=timedelta(minutes=1)
             )
             uow.commit()
-        return sends(one)
+        return sends(one, files)
 
     monkeypatch.setattr(room.mailer, "send", slow)
     deliver_batch(room.context, "me")
@@ -263,7 +264,7 @@ def test_the_database_goes_away_while_sending(
     """That is no answer of the server: the message stays claimed until its lease runs out."""
     queue(room, mail())
 
-    def gone(_: SendMail) -> int | None:
+    def gone(_: SendMail, _files: object) -> int | None:
         raise StoreUnavailableError("Borta.")
 
     monkeypatch.setattr(room.mailer, "send", gone)

@@ -152,3 +152,25 @@ def test_deadline_messages_share_their_values() -> None:
     """Reminder, escalation and warning are written with the same; none knows the decision."""
     assert VALUES["reminder"] == VALUES["escalation"] == VALUES["at_risk"]
     assert "points" in DECISION - VALUES["reminder"]
+
+
+def test_a_document_that_lacks_a_form_is_found(office: Office) -> None:
+    """Text, HTML and PDF: one without the others would fail when it is printed."""
+    office.write("templates/extract.typ", "#values.body")
+    (finding,) = found(office, extract__txt="{{ body }}")
+    assert finding.rule == "AG-D055"
+    assert "extract.html.j2 saknas" in finding.sentence
+    assert found(office, extract__txt="{{ body }}", extract__html="<p>{{ body }}</p>") == ()
+
+
+def test_a_document_reads_only_its_own_values(office: Office) -> None:
+    """Each kind has its own; parts of its lists are known too."""
+    office.write("templates/minutes.typ", "#values.body")
+    findings = found(
+        office,
+        minutes__txt="{{ boddy }}\n{% for one in agenda %}{{ one.titel }}{% endfor %}",
+        minutes__html="<p>{{ body }}</p>",
+    )
+    assert [(each.rule, each.line) for each in findings] == [("AG-D056", 1), ("AG-D056", 2)]
+    assert "”boddy” finns inte i handlingen ”minutes”" in findings[0].sentence
+    assert "title" in findings[1].fix

@@ -17,8 +17,9 @@ from workflow.model.commands import (
     SettleRecipient,
     SettleTask,
 )
-from workflow.model.effects import OpenIncident, SendMail
+from workflow.model.effects import Attachment, OpenIncident, SendMail
 from workflow.model.events import DispatchOrdered, ItemChanged
+from workflow.model.ids import MatterId
 from workflow.model.matter import DispatchItem
 from workflow.model.matter import PointOutcome as Outcome
 from workflow.model.outcome import AssignmentGiven
@@ -93,6 +94,42 @@ def test_a_type_may_send_before_adjustment_and_again_in_doubt() -> None:
     assert (mail.on_doubt, mail.template) == ("resend", "award")
     desk.give(AdjustMinutes("KS", DAY, DAY))
     assert len(desk.asked(SendMail)) == 1
+
+
+def _at_a_meeting(machine: Machine | None = None) -> Desk:
+    desk = Desk(machine=machine) if machine else Desk()
+    desk.register(enter_at="at_KS")
+    desk.give(
+        RecordDecision(
+            (Outcome("grants"),), paragraph="§ 12", recipients=("Ekonomi",), item="meeting-1/i3"
+        )
+    )
+    return desk
+
+
+def test_a_decision_of_a_meeting_is_sent_with_its_extract() -> None:
+    """The mail names the meeting's item; the file has body, day and paragraph in its name, no title."""
+    desk = _at_a_meeting()
+    desk.give(AdjustMinutes("KS", DAY, DAY))
+    (mail,) = desk.asked(SendMail)
+    name = "Protokollsutdrag Kommunstyrelsen 2024-04-16 § 12.pdf"
+    assert mail.attachment == Attachment("extract", MatterId("meeting-1"), "i3", name)
+
+
+def test_what_is_sent_before_adjustment_has_no_extract() -> None:
+    """KL 13:14: there are no minutes yet; and sent again after adjustment it has one."""
+    desk = _at_a_meeting(machine(dispatch={"before_adjustment": True}))
+    desk.give(RecordReceipt("d1-1", "failed"))
+    desk.give(AdjustMinutes("KS", DAY, DAY))
+    desk.give(RetryDispatch("d1-1"))
+    decisions = [mail for mail in desk.asked(SendMail) if mail.template == "decision"]
+    assert [mail.attachment is None for mail in decisions] == [True, False]
+
+
+def test_a_decision_without_a_meeting_is_sent_as_before() -> None:
+    """Recorded by hand, it has no minutes here."""
+    (mail,) = _sent("Ekonomi").asked(SendMail)
+    assert mail.attachment is None
 
 
 @pytest.mark.parametrize("outcome", ["withdraws", "tables", "hands_over", "proposes", "notes_it"])

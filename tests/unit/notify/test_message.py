@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.mails import SENDER, make_mail
+from workflow.command.ports import AttachedFile
 from workflow.errors import InvalidInputError, PermanentDeliveryError
 from workflow.notify.message import Sender, address, compose
 from workflow.notify.render import Rendered
@@ -172,3 +173,38 @@ def test_faulty_sender_is_refused_at_the_start(text: str) -> None:
 def test_sender_may_be_an_address_alone() -> None:
     """The name is optional."""
     assert Sender.parse("d@k.example").address == Address("", "d", "k.example")
+
+
+def test_a_file_goes_with_the_message() -> None:
+    """Text and HTML first, then the PDF, with its name in UTF-8 (RFC 2231) and its bytes unchanged."""
+    content = bytes(range(256)) * 9
+    file = AttachedFile("Protokollsutdrag Allmänna utskottet 2025-02-25 § 39.pdf", content)
+    composed = compose(make_mail(), RENDERED, SENDER, now=NOW, files=(file,))
+    assert composed.as_bytes().isascii()
+    message = read(composed)
+    assert message.get_content_type() == "multipart/mixed"
+    assert message["Content-Language"] == "sv"
+    body, attached = message.iter_parts()
+    assert [part.get_content_type() for part in body.iter_parts()] == ["text/plain", "text/html"]
+    assert attached.get_content_type() == "application/pdf"
+    assert attached.get_content_disposition() == "attachment"
+    assert attached.get_filename() == file.name
+    assert attached.get_content() == content
+
+
+@pytest.mark.parametrize("name", ["a\r\nBcc: x@y.example", "a\x00.pdf", "a\u2028.pdf"])
+def test_no_name_of_a_file_reaches_a_header_with_more_in_it(name: str) -> None:
+    """A name that isn't one line is refused; nothing is smuggled in."""
+    with pytest.raises(PermanentDeliveryError, match="Bilagans namn"):
+        compose(make_mail(), RENDERED, SENDER, now=NOW, files=(AttachedFile(name, b"x"),))
+
+
+@given(ONE_LINE.filter(str.strip), st.binary(max_size=200))
+def test_any_name_of_a_file_is_one_header(name: str, content: bytes) -> None:
+    """Whatever it says, there are two parts and the bytes come out as they went in."""
+    file = AttachedFile(name, content)
+    message = read(compose(make_mail(), RENDERED, SENDER, now=NOW, files=(file,)))
+    _, attached = message.iter_parts()
+    assert attached.get_content() == content
+    assert message["Bcc"] is None
+    assert "/" not in (attached.get_filename() or "")

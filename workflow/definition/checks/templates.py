@@ -13,9 +13,11 @@ from workflow.definition.findings import Findings, Place, Rule, suggest
 from workflow.definition.schema import MatterType
 from workflow.definition.templates import (
     DECISION,
+    DOCUMENTS,
     HTML,
     PARTS,
     TEXT,
+    TYPST,
     VALUES,
     environment,
     read_from_message,
@@ -94,9 +96,13 @@ def check_templates(
         for line, sentence in part.open_to:
             fix = "Låt värdet stå mellan taggar eller i ett attribut inom citattecken."
             inside.add(Rule.UNESCAPED, (name, line), sentence, fix)
-    for message, given in messages.items():
-        for ending in (TEXT, HTML):
-            _values(inside, message, ending, given)
+    for name in DOCUMENTS:
+        _triplets(inside, folder, name)
+    for ending in (TEXT, HTML):
+        for message, given in messages.items():
+            _values(inside, message + ending, f"meddelandet ”{message}”", given)
+        for document, given in DOCUMENTS.items():
+            _values(inside, document + ending, f"handlingen ”{document}”", given)
 
 
 def _messages(types: Iterable[MatterType]) -> dict[str, frozenset[str]]:
@@ -183,6 +189,19 @@ def _twins(inside: _Folder, messages: Iterable[str]) -> None:
             inside.findings.add(Rule.UNKNOWN_TEMPLATE, Place(inside.shown), sentence, fix)
 
 
+def _triplets(inside: _Folder, folder: Path, document: str) -> None:
+    """A document that has templates has all three: text, HTML and PDF."""
+    there = [form for form in (document + TEXT, document + HTML) if form in inside.files]
+    printed = document + TYPST
+    if (folder / printed).is_file():
+        there.append(printed)
+    missing = [document + form for form in (TEXT, HTML, TYPST) if document + form not in there]
+    if there and missing:
+        sentence = f"Handlingen finns inte i alla former: {', '.join(missing)} saknas."
+        fix = "Varje handling har text, HTML och PDF; lägg till filen."
+        inside.add(Rule.TEMPLATE, (there[0], 1), sentence, fix)
+
+
 def _put_together(inside: _Folder, name: str) -> None:
     """What a file is put together from: it is there, and shows everything that is written."""
     part = inside.parts[name]
@@ -233,10 +252,10 @@ def _says_something(node: nodes.Node) -> bool:
     return not isinstance(node, nodes.TemplateData) or bool(node.data.strip())
 
 
-def _values(inside: _Folder, message: str, ending: str, given: frozenset[str]) -> None:
-    """Every value that a file reads, or one that it is put together from, is in the message."""
+def _values(inside: _Folder, begin: str, called: str, given: frozenset[str]) -> None:
+    """Every value that a file reads, or one that it is put together from, is given to it."""
     seen: set[str] = set()
-    waiting = [message + ending]
+    waiting = [begin]
     while waiting:
         file = waiting.pop()
         if file in seen or file not in inside.parts:
@@ -247,6 +266,6 @@ def _values(inside: _Folder, message: str, ending: str, given: frozenset[str]) -
             whole, _, part = word.partition(".")
             known = PARTS.get(whole, frozenset({part})) if part else given
             if (part or whole) not in known:
-                sentence = f"Värdet ”{word}” finns inte i meddelandet ”{message}”."
+                sentence = f"Värdet ”{word}” finns inte i {called}."
                 fix = suggest(part or whole, sorted(known), otherwise="")
                 inside.add(Rule.TEMPLATE_VALUE, (file, line), sentence, fix)
