@@ -162,3 +162,7 @@ class Organisation(Part):
     notice_for: tuple[Name, ...] = Field(
         default=(), description="Organ vars justerade protokoll anslås; tomt: alla"
     )
+    drafting: Iso8601Period | None = Field(
+        default=None,
+        description="Hur långt före stoppdagen tjänsteskrivelsen ska vara klar, P7D; tomt: samma dag",
+    )

@@ -19,6 +19,7 @@ OFFICE: Mapping[type[BaseModel], Mapping[str, Aspect]] = {
         "calendar": Aspect("de andra dagarna i kalendern"),
         "members": Aspect("medlemmarna", lost, "en medlem frågas och får besked inte längre"),
         "notice_for": Aspect("organen vars protokoll anslås", limited, "ett organs protokoll anslås inte"),
+        "drafting": Aspect("tiden från tjänsteskrivelsen till stoppdagen"),
     },
     Body: {
         "name": Aspect("namnet"),
