@@ -176,3 +176,7 @@ class Organisation(Part):
         description="Dagar som ett anslag utan beslut som kan överklagas sitter uppe; tomt: lika länge "
         "som om det kunde överklagas",
     )
+    drafting: Iso8601Period | None = Field(
+        default=None,
+        description="Hur långt före stoppdagen tjänsteskrivelsen ska vara klar, P7D; tomt: samma dag",
+    )
