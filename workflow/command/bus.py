@@ -8,6 +8,7 @@ from workflow.command.actors import check_actor
 from workflow.command.carry import decide_one
 from workflow.command.codec import dump_envelope
 from workflow.command.context import Context
+from workflow.command.documents import StoredDocument
 from workflow.command.ports import CommandOutcome, UnitOfWork
 from workflow.command.writing import write
 from workflow.errors import CommandRefusedError, StoreUnavailableError
@@ -31,8 +32,10 @@ class Bus:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def execute(self, envelope: Envelope) -> Answer:
+    def execute(self, envelope: Envelope, *, documents: Sequence[StoredDocument] = ()) -> Answer:
         """Accept and carry out in one transaction; a refused command leaves no trace.
+
+        ``documents`` are kept in the same transaction.
 
         Raises:
             CommandRefusedError: not allowed now; or the same command waits in the queue; or the key
@@ -55,6 +58,8 @@ class Bus:
                 raise StoreUnavailableError(
                     "Kommandot togs över av någon annan.", hint="Försök igen."
                 )
+            if documents:
+                uow.documents.add(documents)
             context.reached("execute:before")
             uow.commit()
             context.reached("execute:after")

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from workflow.errors import CommandRefusedError
+from workflow.errors import CommandRefusedError, InvalidInputError
 from workflow.machine import telling
 from workflow.machine.meetings import (
     first_paragraph,
@@ -69,7 +69,10 @@ def _taken_up(work: Work, held: Proceedings, dealt: ItemDealtWith) -> AgendaItem
 
 
 def _check(work: Work, held: Proceedings, item: AgendaItem, given: Deliberation) -> None:
-    elects = any(outcome.event.startswith(_ELECTS) for outcome in given.resolution.outcomes)
+    resolution = given.resolution
+    if len(resolution.forms) != len(resolution.outcomes):
+        raise InvalidInputError(f"Punkt {item.key}: varje utfall ska ha sin beslutsform.")
+    elects = any(outcome.event.startswith(_ELECTS) for outcome in resolution.outcomes)
     check_deliberation(held, item, given, council=is_council(work), elects=elects)
 
 
