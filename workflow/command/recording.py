@@ -45,7 +45,8 @@ def _with_forms(context: Context, uow: UnitOfWork, envelope: Envelope) -> Comman
         raise UnknownMatterError("Sammanträdet finns inte.", hint="Planera det först.")
     types = _types(context, uow, meeting)
     if isinstance(command, CorrectItem):
-        return replace(command, deliberation=_formed(command.deliberation, types.get(command.item)))
+        said = command.deliberation
+        return replace(command, deliberation=said and _formed(said, types.get(command.item)))
     items = tuple(
         replace(dealt, deliberation=_formed(dealt.deliberation, types.get(dealt.item)))
         for dealt in command.items
@@ -68,10 +69,8 @@ def _types(context: Context, uow: UnitOfWork, meeting: Matter) -> Mapping[str, M
     }
 
 
-def _formed(said: Deliberation | None, definition: MatterType | None) -> Deliberation | None:
+def _formed(said: Deliberation, definition: MatterType | None) -> Deliberation:
     """With forms; an outcome that the type doesn't have is left to its matter to refuse."""
-    if said is None:
-        return None
     events = definition.events if definition else {}
     forms = tuple(
         (events[outcome.event].form or "") if outcome.event in events else ""

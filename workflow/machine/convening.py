@@ -85,7 +85,8 @@ def open_meeting(work: Work) -> None:
     if day_of(work.matter) > work.today:
         raise CommandRefusedError(f"Sammanträdet är först {day_of(work.matter)}.")
     held = work.matter.proceedings or Proceedings()
-    roll.check_quorum(held.roll, None, (), council=_body(work).kind == "council")
+    beginning = roll.moments(held.roll)[0]
+    roll.check_quorum(held.roll, beginning, (), council=_body(work).kind == "council")
     number = work.matter.fields.get(FIRST_PARAGRAPH)
     if not isinstance(number, int) or number < 1:
         raise InvalidInputError("Första paragrafens nummer ska vara minst 1.")

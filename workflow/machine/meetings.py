@@ -9,14 +9,16 @@ from workflow.machine import telling
 from workflow.machine.values import Problems, line
 from workflow.machine.work import Work
 from workflow.meeting import agenda, roll
+from workflow.meeting.deliberations import check_deliberation
 from workflow.meeting.facts import body_of
 from workflow.meeting.numbering import numbered, ordered
 from workflow.model.commands import CallRoll, ElectAdjusters, OrderItems, PlaceItems, WithdrawItem
 from workflow.model.events import AdjustersElected, AgendaChanged, MinutesPresented, RollCalled
-from workflow.model.proceedings import AgendaItem, Proceedings
+from workflow.model.proceedings import AgendaItem, Deliberation, Proceedings
 
 FIRST_PARAGRAPH = "first_paragraph"
 _LONGEST_REASON = 500
+_ELECTS = "elects"  # how the outcomes of elections begin
 
 _WORK_WORDS: dict[MeetingWork, str] = {
     "agenda": "ändra dagordningen",
@@ -159,7 +161,27 @@ def call_roll(work: Work, command: CallRoll) -> None:
     if command.roll == held.roll:
         return
     work.record(RollCalled(command.roll))
+    _check_again(work)
     void_presentations(work, None, "Närvaron ändrades.")
+
+
+def _check_again(work: Work) -> None:
+    """What was recorded has to hold with those who were there after all."""
+    held = work.matter.proceedings or Proceedings()
+    for item in held.paragraphs:
+        if item.adjusted_on is None and item.deliberation is not None:
+            check(work, held, item, item.deliberation)
+
+
+def check(work: Work, held: Proceedings, item: AgendaItem, given: Deliberation) -> None:
+    """Whether the item could be dealt with so.
+
+    Raises:
+        InvalidInputError: values of the wrong form.
+        CommandRefusedError: by too few, by somebody who wasn't there, or not at this meeting.
+    """
+    elects = any(outcome.event.startswith(_ELECTS) for outcome in given.resolution.outcomes)
+    check_deliberation(held, item, given, council=is_council(work), elects=elects)
 
 
 def elect_adjusters(work: Work, command: ElectAdjusters) -> None:

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from workflow.errors import CommandRefusedError, InvalidInputError
+from workflow.errors import CommandRefusedError
 from workflow.machine import telling
 from workflow.machine.meetings import (
+    check,
     first_paragraph,
-    is_council,
     item_of,
     proceedings_of,
     renumbered,
@@ -14,14 +14,12 @@ from workflow.machine.meetings import (
 )
 from workflow.machine.values import Problems, line, text, words
 from workflow.machine.work import Work
-from workflow.meeting.deliberations import check_deliberation
 from workflow.meeting.folding import put_items
 from workflow.meeting.numbering import numbered, struck
 from workflow.model.commands import CorrectItem, ItemDealtWith, RecordItems
 from workflow.model.events import AgendaChanged
-from workflow.model.proceedings import AgendaItem, Deliberation, Proceedings, Section
+from workflow.model.proceedings import AgendaItem, Proceedings, Section
 
-_ELECTS = "elects"  # how the outcomes of elections begin
 _LONGEST_TITLE = 500
 
 
@@ -64,16 +62,8 @@ def _taken_up(work: Work, held: Proceedings, dealt: ItemDealtWith) -> AgendaItem
         raise CommandRefusedError(
             f"Punkt {item.key} utgick ur dagordningen.", hint="Sätt upp den på nytt först."
         )
-    _check(work, held, item, dealt.deliberation)
+    check(work, held, item, dealt.deliberation)
     return replace(item, status="taken_up", deliberation=dealt.deliberation)
-
-
-def _check(work: Work, held: Proceedings, item: AgendaItem, given: Deliberation) -> None:
-    resolution = given.resolution
-    if len(resolution.forms) != len(resolution.outcomes):
-        raise InvalidInputError(f"Punkt {item.key}: varje utfall ska ha sin beslutsform.")
-    elects = any(outcome.event.startswith(_ELECTS) for outcome in resolution.outcomes)
-    check_deliberation(held, item, given, council=is_council(work), elects=elects)
 
 
 def correct(work: Work, command: CorrectItem) -> None:
@@ -96,7 +86,7 @@ def correct(work: Work, command: CorrectItem) -> None:
     if command.deliberation is None:
         _strike(work, held, item, reason or "")
         return
-    _check(work, held, item, command.deliberation)
+    check(work, held, item, command.deliberation)
     after = replace(
         item,
         deliberation=command.deliberation,

@@ -101,7 +101,8 @@ matters = Table(
     Column("opened_on", Date, nullable=False),
     Column("closed_on", Date),
     Column("open_deadlines", Boolean, nullable=False),
-    Column("states", Text, nullable=False),  # of all points, each once, between spaces
+    # The states of all points, each once, between spaces.
+    Column("states", Text, nullable=False, server_default=" "),
     Column("head", Key, nullable=False),  # hash of the last event
     Column("document", Document, nullable=False),
     UniqueConstraint("number", "organisation"),

@@ -43,8 +43,6 @@ def upgrade() -> None:
     op.add_column("matters", sa.Column("states", sa.Text(), nullable=False, server_default=" "))
     dialect = op.get_bind().dialect.name
     op.execute(f"UPDATE matters SET states = {FILLED[dialect]}")  # noqa: S608 - our own words
-    if dialect == "postgresql":
-        op.alter_column("matters", "states", server_default=None)
     op.create_index(
         "matters_open",
         "matters",
