@@ -1,13 +1,12 @@
 """How an item was dealt with: whether it can have been so, by the law and by who was there. Pure."""
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from workflow.errors import CommandRefusedError
+from workflow.meeting.deliberation_forms import check_forms
 from workflow.meeting.faults import Faults, shown, twice
 from workflow.meeting.presence import (
-    is_clock,
     present,
     presiding,
     seat_of,
@@ -20,19 +19,12 @@ from workflow.meeting.votes import check_vote
 from workflow.model.proceedings import (
     AgendaItem,
     Deliberation,
-    FloorMotion,
     Proceedings,
-    Reservation,
-    Statement,
+    Resolution,
     Vote,
 )
 
-MOST_SENTENCES: Final = 200
-_LABELS: Final[Mapping[type, str]] = {
-    FloorMotion: "Yrkande",
-    Reservation: "Reservation",
-    Statement: "Protokollsanteckning",
-}
+_PUTS_OFF: Final[frozenset[str]] = frozenset({"tables", "refers_back", "withdraws"})
 _NEEDS_QUORUM: Final = frozenset({"decision", "information"})
 _ANSWERED_BY_FEW: Final = frozenset({"interpellation", "question"})
 """Matter types that the council may have decided to answer without a quorum (KL 5:45)."""
@@ -94,7 +86,7 @@ def check_deliberation(
             doesn't add up.
     """
     faults = Faults()
-    _check_forms(faults, deliberation)
+    check_forms(faults, deliberation)
     faults.raise_if_any()
     case = _Case(proceedings, item, deliberation, council)
     _check_item(faults, case)
@@ -105,47 +97,6 @@ def check_deliberation(
     if deliberation.vote is not None:
         _check_vote(faults, case, deliberation.vote, elects=elects, minority_used=minority_used)
     faults.raise_if_any()
-
-
-def _check_forms(faults: Faults, said: Deliberation) -> None:
-    for label, text in _texts(said):
-        faults.text(label, text)
-    for label, line in _lines(said):
-        faults.line(label, line)
-    faults.text("Propositionsordning", said.putting_the_question)
-    faults.text("Beslutets rubrik", said.resolution.heading)
-    faults.count("Beslutssatser", said.resolution.sentences, MOST_SENTENCES)
-    faults.count("Utfall", said.resolution.outcomes)
-    faults.count("Mottagare", said.resolution.recipients)
-    faults.count("Uppdrag", said.resolution.assignments)
-    faults.count("Jäv", said.conflicts)
-    faults.count("Yrkanden", said.floor)
-    faults.count("Reservationer", said.reservations)
-    faults.count("Protokollsanteckningar", said.statements)
-    for entry in _spoken(said):
-        if not entry.by:
-            faults.wrong(_LABELS[type(entry)], "ange vem.")
-    if said.taken_up_at is not None and not is_clock(said.taken_up_at):
-        faults.wrong("Togs upp", f"”{shown(said.taken_up_at)}” är inget klockslag (09:30).")
-
-
-def _spoken(said: Deliberation) -> tuple[FloorMotion | Reservation | Statement, ...]:
-    return (*said.floor, *said.reservations, *said.statements)
-
-
-def _texts(said: Deliberation) -> Iterator[tuple[str, str]]:
-    for entry in _spoken(said):
-        yield _LABELS[type(entry)], entry.text
-    yield from (("Beslutssats", sentence) for sentence in said.resolution.sentences)
-
-
-def _lines(said: Deliberation) -> Iterator[tuple[str, str]]:
-    for conflict in said.conflicts:
-        yield "Jäv", conflict.name
-        yield "Grund för jäv", conflict.ground
-    for entry in _spoken(said):
-        yield from (("Namn", name) for name in entry.by)
-    yield from (("Mottagare", name) for name in said.resolution.recipients)
 
 
 def _check_item(faults: Faults, case: _Case) -> None:
@@ -172,12 +123,17 @@ def _check_item(faults: Faults, case: _Case) -> None:
         faults.refuse(
             f"Punkt {item.key}: beslutet har ingen text (KL 5:67).", "Skriv minst en beslutssats."
         )
-    if case.council and not item.announced and not case.said.by_all:
+    if case.council and not item.announced and not case.said.by_all and _settles(resolution):
         faults.refuse(
             f"Punkt {item.key} ”{shown(item.title)}” är inte tillkännagiven, och fullmäktige får bara "
             "avgöra den om den är brådskande och alla närvarande ledamöter beslutar det (KL 5:52).",
             "Ange att alla var med på det, eller bordlägg ärendet.",
         )
+
+
+def _settles(resolution: Resolution) -> bool:
+    """Whether anything is settled; what is only put off needn't have been announced (KL 5:52)."""
+    return not resolution.forms or any(form not in _PUTS_OFF for form in resolution.forms)
 
 
 def _check_time(faults: Faults, case: _Case) -> None:

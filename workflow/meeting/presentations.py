@@ -132,6 +132,26 @@ def void(presentation: Presentation, why: str) -> Presentation:
     return presentation if presentation.void is not None else replace(presentation, void=why)
 
 
+def overtaken(
+    presentations: Sequence[Presentation],
+    before: Sequence[AgendaItem],
+    after: Sequence[AgendaItem],
+    why: str,
+) -> tuple[Presentation, ...]:
+    """The presentations when items changed: an open one is void if anything in it isn't as it was.
+
+    Also a number that followed from the order of others. Without this somebody could sign what was
+    struck in the meantime.
+    """
+    old = {item.key: item for item in before}
+    changed = {item.key for item in after if old.get(item.key) != item}
+    changed |= old.keys() - {item.key for item in after}
+    return tuple(
+        void(one, why) if one.open and not changed.isdisjoint(one.items) else one
+        for one in presentations
+    )
+
+
 def adjusted(items: Sequence[AgendaItem], presentation: Presentation) -> tuple[AgendaItem, ...]:
     """The items when a presentation was signed by everybody: those in it are adjusted on its day."""
     return tuple(

@@ -52,7 +52,9 @@ STEADY = replace(HELD, roll=replace(HELD.roll, presences=HELD.roll.presences[:3]
 FEW = replace(HELD, roll=replace(HELD.roll, presences=HELD.roll.presences[:2]))
 ITEM = AgendaItem("i1", "decision", "Taxa", MatterId("m"), "KS 1/2025", "tariff", announced=True)
 INFORMATION = AgendaItem("i2", "information", "Ekonomi")
-DONE = Deliberation(Resolution((PointOutcome("adopts"),), ("Taxan antas.",)))
+DONE = Deliberation(
+    Resolution((PointOutcome("adopts"),), ("decides",), sentences=("Taxan antas.",))
+)
 VOTE = Vote("bifall", "avslag", 2, 1)
 
 
@@ -137,9 +139,18 @@ def test_the_council_decides_what_was_announced() -> None:
     """Else everybody present has to agree; committees have no such rule (KL 5:52)."""
     sudden = replace(ITEM, announced=False)
     _refused(r"”Taxa” är inte tillkännagiven.*brådskande.*\(KL 5:52\)", DONE, sudden, council=True)
+    untold = replace(DONE, resolution=replace(DONE.resolution, forms=()))
+    _refused("är inte tillkännagiven", untold, sudden, council=True)
     _check(replace(DONE, by_all=True), sudden, council=True)
     _check(DONE, sudden)
     _check(DONE, replace(INFORMATION, matter=MatterId("m")), council=True)
+
+
+@pytest.mark.parametrize("form", ["tables", "refers_back", "withdraws"])
+def test_what_was_not_announced_may_be_put_off(form: str) -> None:
+    """Putting a matter off settles nothing (KL 5:52)."""
+    put_off = replace(DONE, resolution=replace(DONE.resolution, forms=(form,)))
+    _check(put_off, replace(ITEM, announced=False), council=True)
 
 
 @pytest.mark.parametrize(
@@ -153,7 +164,7 @@ def test_the_council_decides_what_was_announced() -> None:
         (DONE, replace(ITEM, status="withdrawn"), "Punkt i1 har utgått"),
         (DONE, INFORMATION, "Punkt i2 hör inte till något ärende"),
         (
-            replace(DONE, resolution=replace(DONE.resolution, outcomes=())),
+            replace(DONE, resolution=replace(DONE.resolution, outcomes=(), forms=())),
             ITEM,
             r"framgår inte vad som beslutades i ärendet \(KL 5:67\)",
         ),
@@ -292,6 +303,11 @@ def test_values_of_the_wrong_form_are_bad_input() -> None:
         (Resolution(sentences=("a",) * 201), "Beslutssatser: får vara högst 200, men är 201"),
         (Resolution(heading="\0"), "Beslutets rubrik: innehåller styrtecken"),
         (Resolution(outcomes=(PointOutcome("adopts"),) * 1001), "Utfall: får vara högst 1000"),
+        (Resolution(forms=("decides",)), r"ska vara lika många som utfallen \(0\), men är 1"),
+        (
+            Resolution((PointOutcome("adopts"),), ("adopts",)),
+            "adopts är ingen. Det finns decides, ",
+        ),
         (Resolution(recipients=("",)), "Mottagare: får inte vara tom"),
         (Resolution(recipients=("a",) * 1001), "Mottagare: får vara högst 1000"),
         (Resolution(assignments=(AssignmentGiven("a"),) * 1001), "Uppdrag: får vara högst 1000"),

@@ -166,6 +166,7 @@ class Meeting:
     first: int
     held: Proceedings
     fixed: dict[str, int] = field(default_factory=dict)
+    shown: dict[str, dict[str, int | None]] = field(default_factory=dict)
 
     def items(self, change: Callable[[], tuple[AgendaItem, ...]]) -> None:
         """Carry out a change of the items, with the numbers that follow."""
@@ -173,7 +174,9 @@ class Meeting:
             items = numbering.numbered(change(), self.first)
         except CommandRefusedError:
             return
-        self.held = replace(self.held, items=items)
+        before = self.held
+        still = presentations.overtaken(before.presentations, before.items, items, "rättat")
+        self.held = replace(before, items=items, presentations=still)
 
     def take_up(self, key: str, conflict: str) -> None:
         """An item is taken up."""
@@ -195,6 +198,8 @@ class Meeting:
         except CommandRefusedError:
             return
         self.held = replace(self.held, presentations=(*self.held.presentations, new))
+        shown = {item.key: item.paragraph for item in self.held.items if item.key in new.items}
+        self.shown[new.key] = shown
 
     def adjust(self, keys: list[str]) -> None:
         """Minutes are put before those who sign, and they do."""
@@ -227,10 +232,11 @@ class Meeting:
         self.held = replace(self.held, presentations=tuple(every))
         if changed.adjusted_on is not None:
             items = presentations.adjusted(self.held.items, changed)
+            assert items == numbering.numbered(items, self.first)
             self.held = replace(self.held, items=items)
 
     def holds(self) -> None:
-        """Numbers are gapless and unique, and an adjusted one is what it was when it was adjusted."""
+        """Numbers are gapless and unique; an adjusted one is what was signed, and stays so."""
         numbers = [item.paragraph for item in self.held.paragraphs]
         assert numbers == list(range(self.first, self.first + len(numbers)))
         assert numbering.last_number(self.held.items, self.first) == self.first + len(numbers) - 1
@@ -243,6 +249,7 @@ class Meeting:
         for one in self.held.presentations:
             assert (one.adjusted_on is None) == (len(one.signatures) < len(SIGNERS))
             assert one.void is None or one.adjusted_on is None
+            assert one.adjusted_on is None or self.shown[one.key].items() <= self.fixed.items()
 
 
 KEYS = st.sampled_from([f"i{number}" for number in range(1, 7)])

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from workflow.errors import CommandRefusedError, InvalidInputError
-from workflow.meeting.presentations import adjusted, present, sign, void
+from workflow.meeting.presentations import adjusted, overtaken, present, sign, void
 from workflow.model.proceedings import (
     Adjusters,
     AgendaItem,
@@ -210,3 +210,16 @@ def test_what_is_adjusted_is_never_void() -> None:
     with pytest.raises(InvalidInputError, match="Skäl: får inte vara tom"):
         void(done, "")
     assert [item.adjusted_on for item in adjusted(ITEMS, done)] == [DAY, None, DAY]
+
+
+def test_what_changes_makes_void_what_holds_it() -> None:
+    """A change of an item, its number or its being there; not of others, nor of what is void or adjusted."""
+    first = present(HELD, SHA, ["i1"], SIGNERS, DAY)
+    third = replace(present(HELD, SHA, ["i3"], SIGNERS, DAY), key="p2")
+    both = (first, third)
+    assert overtaken(both, ITEMS, ITEMS, "rättat") == both
+    moved = (*ITEMS[:2], replace(ITEMS[2], paragraph=13))
+    assert [one.void for one in overtaken(both, ITEMS, moved, "rättat")] == [None, "rättat"]
+    assert [one.void for one in overtaken(both, ITEMS, ITEMS[1:], "rättat")] == ["rättat", None]
+    gone = (void(first, "tidigare"), replace(third, adjusted_on=DAY))
+    assert overtaken(gone, ITEMS, (), "rättat") == gone
