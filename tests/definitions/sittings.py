@@ -104,9 +104,13 @@ class Sitting:
         if not self.held.adjusters.names:
             self.give(ElectAdjusters(Adjusters(("Lars-Åke Holmgren",))))
         self.give(PresentMinutes(content, tuple(items)))
+        self.sign()
+
+    def sign(self) -> None:
+        """Everybody who is to sign what was presented last does."""
         presented = self.held.presentations[-1]
         for name, _ in presented.signers:
-            self.give(SignMinutes(presented.key, name, content))
+            self.give(SignMinutes(presented.key, name, presented.sha256))
 
     def number(self, key: str) -> int | None:
         """The paragraph of an item."""

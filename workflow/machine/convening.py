@@ -11,6 +11,7 @@ from workflow.machine.work import Work
 from workflow.meeting import roll
 from workflow.meeting.facts import body_of, day_of, meeting_id
 from workflow.meeting.numbering import last_number
+from workflow.meeting.presence import moments
 from workflow.model.effects import FixParagraphs
 from workflow.model.events import AgendaChanged, RollCalled
 from workflow.model.ids import MatterId
@@ -85,7 +86,7 @@ def open_meeting(work: Work) -> None:
     if day_of(work.matter) > work.today:
         raise CommandRefusedError(f"Sammanträdet är först {day_of(work.matter)}.")
     held = work.matter.proceedings or Proceedings()
-    beginning = roll.moments(held.roll)[0]
+    beginning = moments(held.roll)[0]
     roll.check_quorum(held.roll, beginning, (), council=_body(work).kind == "council")
     number = work.matter.fields.get(FIRST_PARAGRAPH)
     if not isinstance(number, int) or number < 1:
