@@ -37,7 +37,7 @@ _DISPATCH: Final = re.compile(
 _DECIDES: Final = re.compile(r"\bbeslutar\b|beslut\b", re.IGNORECASE)
 _MEETING: Final = re.compile(r"\bsammanträde|\bmöte|\bsammanträder\b", re.IGNORECASE)
 _BODY: Final = re.compile(
-    r"\b(?:[A-ZÅÄÖ][a-zåäö]+a )?[A-ZÅÄÖa-zåäö]*"
+    r"\b(?:(?!Möte |Sammanträde )[A-ZÅÄÖ][a-zåäö]+[ae] |[A-ZÅÄÖ][a-zåäö]+- och )?[A-ZÅÄÖa-zåäö]*"
     r"(?:utskottet|utskott|nämnden|nämnd|beredningen|beredning|styrelsen|fullmäktige)\b"
 )
 _STANDARD: Final = {"KF": ("Kommunfullmäktige", "Fullmäktige"), "KS": ("Kommunstyrelsen",)}

@@ -25,6 +25,7 @@ MOST_EVENTS: Final = 5_000
 _MOST_DAYS: Final = 400  # that one recurring event may give
 _AHEAD: Final = timedelta(days=2 * 366)  # how far one without an end is followed
 _BEGIN: Final = re.compile(r"BEGIN:VEVENT\s*", re.IGNORECASE)
+_NEWLINE: Final = re.compile(r"\r\n|\r|\n")  # not the other ends of lines that Unicode knows
 _LINE: Final = re.compile(r"[A-Za-z0-9-]+[;:]")
 _DAY: Final = timedelta(days=1)
 
@@ -46,7 +47,7 @@ def read_calendar(path: Path) -> CalendarFile:
         InvalidInputError: the file isn't there, is too large, or is no calendar; with the line.
     """
     text = _text(path)
-    lines = text.splitlines()
+    lines = _NEWLINE.split(text)
     begins = [number for number, line in enumerate(lines, 1) if _BEGIN.fullmatch(line)]
     if len(begins) > MOST_EVENTS:
         raise InvalidInputError(
@@ -57,6 +58,8 @@ def read_calendar(path: Path) -> CalendarFile:
         components = Calendar.from_ical(text).walk("VEVENT")
     except (ValueError, LookupError, TypeError, RecursionError) as error:
         raise _no_calendar(path, lines) from error
+    if len(components) != len(begins):  # one that never ends, after the calendar's own end
+        raise _no_calendar(path, lines)
     errors: list[Problem] = []
     notes: list[Problem] = []
     events: list[CalendarEvent] = []
