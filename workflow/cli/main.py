@@ -23,6 +23,7 @@ class Arendegang(Root):
         "definitions": "definitions:app",
         "matter": "matter:app",
         "migrate": "migrate:app",
+        "plan": "plan:plan",
         "deadline": "deadlines:app",
         "dispatch": "dispatches:app",
         "task": "tasks:app",

@@ -8,6 +8,7 @@ from workflow.cli import output
 from workflow.cli.office import Office, local_day, local_time
 from workflow.cli.options import Json, MatterRef, Org
 from workflow.cli.parse import day
+from workflow.cli.plan_answer import next_plan
 from workflow.cli.root import office_of
 from workflow.definition.schema import MatterType
 from workflow.machine.explain import beginnings, explain, lines
@@ -194,14 +195,16 @@ def explanation(
     found = office.find(matter, org)
     with office.uow() as uow:
         log = uow.matters.history(found.id)
+    today = day(on, "--on") if on else office.today()
     answer = explain(
         office.catalogue.matter_type(found.definition),
         office.catalogue.organisation(found.organisation),
         found,
-        day(on, "--on") if on else office.today(),
+        today,
         possible=office.possible(found),
         anybody=office.possible(found, ENGINE.roles) if found.closed_on else (),
         since=beginnings((local_day(row.at), row.event) for row in log),
+        plan=next_plan(office, found, today),
     )
     if json:
         output.as_json(answer)

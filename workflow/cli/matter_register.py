@@ -14,8 +14,11 @@ from workflow.cli import output, parse
 from workflow.cli.answers import as_answer
 from workflow.cli.office import Given, Office
 from workflow.cli.options import Json, Key, Org, Role
+from workflow.cli.plan_answer import as_data, next_plan
 from workflow.cli.root import REFUSED, office_of
 from workflow.errors import ArendegangError, InvalidInputError
+from workflow.machine.plan import Plan
+from workflow.machine.plan_words import essence
 from workflow.model.commands import RegisterMatter
 
 _KEYS = frozenset(
@@ -111,16 +114,29 @@ def register(
         else parse.text(taken_over_from, "--taken-over-from"),
     )
     given = office.register(command, key=key, roles=tuple(role or ()))
+    found = next_plan(office, office.find(given.matter), office.today())
     if json:
-        output.as_json(as_answer(office, given))
+        output.as_json(as_answer(office, given) | {"plan": found and as_data(found)})
         return
     output.say(_sentence(given))
+    if found:
+        output.say(*_planned(given, found))
 
 
 def _sentence(given: Given) -> str:
     if given.repeated:
         return f"{given.number}: redan utfört."
     return f"{given.number}: registrerat, läge {given.state_label}."
+
+
+def _planned(given: Given, found: Plan) -> tuple[str, ...]:
+    """The plan in a sentence; where none holds, that, and where the ways out are told."""
+    if found.fits:
+        return (f"Plan: {essence(found)}",)
+    return (
+        f"VARNING: {essence(found)}",
+        f'Vad som går att göra: arendegang plan "{given.number}" --org {given.organisation}',
+    )
 
 
 def _many(

@@ -175,6 +175,7 @@ class Organisation(Part):
         le=365,
         description="Dagar som ett anslag utan beslut som kan överklagas sitter uppe; tomt: lika länge "
         "som om det kunde överklagas",
+    )
     drafting: Iso8601Period | None = Field(
         default=None,
         description="Hur långt före stoppdagen tjänsteskrivelsen ska vara klar, P7D; tomt: samma dag",

@@ -26,12 +26,15 @@ class Wanted:
     spec: DeadlineSpec | None = None
 
 
-def wanted(office: Office, matter: Matter, by: date | None) -> Iterator[Wanted]:
-    """The day asked about, or those of the deadlines that a decision can meet; without either, no day."""
+def wanted(office: Office, matter: Matter, today: date, by: date | None) -> Iterator[Wanted]:
+    """The day asked about, or those of the deadlines that a decision can meet; without either, no day.
+
+    A deadline that has run out counts for whoever plans from a day before its last.
+    """
     if by is not None:
         yield Wanted(None, f"Beslut senast {by}", "given", by)
         return
-    known = [(one, spec) for one in matter.deadlines if (spec := _counts(office, one))]
+    known = [(one, spec) for one in matter.deadlines if (spec := _counts(office, one, today))]
     for deadline, spec in known:
         yield Wanted(deadline.key, deadline.label, deadline.rule, deadline.final, spec)
     if not known:
@@ -58,10 +61,13 @@ def aimed(
     return Aim(day.key, day.label, day.rule, day.final, usual, bool(others), others), route
 
 
-def _counts(office: Office, deadline: Deadline) -> DeadlineSpec | None:
-    """What the definition says of a deadline that runs and that a decision can meet."""
+def _counts(office: Office, deadline: Deadline, today: date) -> DeadlineSpec | None:
+    """What the definition says of a deadline that a decision can still meet; None where it can't."""
     spec = office.definition.deadlines.get(deadline.key)
-    return spec if spec and spec.until and deadline.status == "running" else None
+    runs = deadline.status == "running" or (
+        deadline.status == "expired" and deadline.final >= today
+    )
+    return spec if spec and spec.until and runs else None
 
 
 def _named(office: Office, matter: Matter, spec: DeadlineSpec | None) -> str | None:

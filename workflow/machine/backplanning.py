@@ -40,7 +40,7 @@ def plans(
     if matter.closed_on is not None or office.definition.kind == "procedure":
         return ()
     found = []
-    for day in wanted(office, matter, by):
+    for day in wanted(office, matter, today, by):
         planned = tuple(_plans_for(office, matter, today, day, body))
         if planned:
             found.append(min(planned, key=lambda plan: plan.urgency))
@@ -99,6 +99,7 @@ def _plan(case: _Case) -> Plan:
         stops=stops,
         slack=(due - case.today).days if due else None,
         missed=tuple(office.sessions.on(one.body, one.on) for one in back),
+        scheduled_until=whole[-1][-1].on if whole[-1] else None,
         warning=None if last else _warning(case, first, back),
     )
 

@@ -3,12 +3,14 @@
 Pure. Dates are calendar days in Europe/Stockholm. The sentences are Swedish: the office reads them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from workflow.definition.organisation import Organisation
 from workflow.definition.schema import MatterType
+from workflow.machine.plan import Plan
+from workflow.machine.plan_words import essence
 from workflow.machine.possible import Possible
 from workflow.machine.ringing import only_waits
 from workflow.machine.values import in_days
@@ -36,6 +38,7 @@ class Explanation:
     ahead: tuple[Ahead, ...] = ()
     warnings: tuple[str, ...] = ()
     possible: tuple[Possible, ...] = ()
+    plan: str | None = None  # the plan in a sentence, where it holds
 
 
 def beginnings(log: Iterable[tuple[date, Event]]) -> dict[str, date]:
@@ -69,6 +72,7 @@ def explain(
     possible: Iterable[Possible] = (),
     anybody: Iterable[Possible] = (),
     since: Mapping[str, date] | None = None,
+    plan: Plan | None = None,
 ) -> Explanation:
     """Say what the matter waits for.
 
@@ -80,18 +84,20 @@ def explain(
         possible: the events that are possible now, from :func:`workflow.machine.possible.possible`.
         anybody: those that are possible now for the engine, who may do what everybody may.
         since: begin of tasks, items and children, from :func:`beginnings`.
+        plan: the most pressing one, from :func:`workflow.machine.backplanning.plans`.
     """
     view = View(definition, organisation, matter, today, since or {})
     awaited = () if matter.closed_on else waits(view)
-    ahead = () if matter.closed_on else _ahead(view, awaited)
+    ahead = () if matter.closed_on else _ahead(view, awaited, plan)
     return Explanation(
         number=matter.number.printed,
         title=matter.title,
         headline=_headline(view, awaited) + _again(view, anybody),
         waits=awaited,
         ahead=ahead,
-        warnings=() if matter.closed_on else _warnings(view),
+        warnings=() if matter.closed_on else (*_warnings(view), *_unplanned(matter, plan)),
         possible=tuple(possible),
+        plan=essence(plan) if plan and plan.fits else None,
     )
 
 
@@ -99,6 +105,8 @@ def lines(explanation: Explanation) -> tuple[str, ...]:
     """The explanation as lines of text."""
     out = [f"{explanation.number}  {explanation.title}", explanation.headline]
     out += [f"VARNING: {warning}" for warning in explanation.warnings]
+    if explanation.plan:
+        out.append(f"Plan: {explanation.plan}")
     if explanation.waits:
         out += ["", "Väntar på"]
         for wait in explanation.waits:
@@ -161,8 +169,9 @@ def _way(view: View, entry: Possible) -> str:
     return f"”{entry.label}” ({'; '.join(terms)})"
 
 
-def _ahead(view: View, awaited: tuple[Wait, ...]) -> tuple[Ahead, ...]:
+def _ahead(view: View, awaited: tuple[Wait, ...], plan: Plan | None) -> tuple[Ahead, ...]:
     days = {Ahead(wait.on, _day_of(wait)) for wait in awaited if wait.on}
+    days |= set(_papers(plan)) if plan else set()
     for deadline in running(view):
         days |= {
             Ahead(day, f"Påminnelse: {deadline.label}")
@@ -177,6 +186,17 @@ def _ahead(view: View, awaited: tuple[Wait, ...]) -> tuple[Ahead, ...]:
             left = (deadline.final - view.today).days
             days.add(Ahead(deadline.final, f"Sista dag: {deadline.label} ({_left(left)})"))
     return tuple(sorted(days, key=lambda ahead: (ahead.on, ahead.what)))
+
+
+def _papers(plan: Plan) -> Iterator[Ahead]:
+    """When the papers for the next body have to be there, by the latest plan that makes the last day."""
+    stop = plan.next_stop
+    meeting = stop.planned
+    if meeting is None or plan.route.waiting:
+        return
+    for day, what in ((stop.ready_by, "Tjänsteskrivelsen klar"), (meeting.closes, "Stoppdag")):
+        if day and day >= plan.today and (day != meeting.closes or what == "Stoppdag"):
+            yield Ahead(day, f"{what} enligt planen: {stop.name} {meeting.on}")
 
 
 def _day_of(wait: Wait) -> str:
@@ -207,3 +227,12 @@ def _warnings(view: View) -> tuple[str, ...]:
                 f" {_when_resumed(deadline)}."
             )
     return tuple(found)
+
+
+def _unplanned(matter: Matter, plan: Plan | None) -> Iterator[str]:
+    """The plan's warning, where the deadline itself doesn't warn already."""
+    if plan is None or plan.warning is None or plan.aim.final is None:
+        return
+    warned = {one.key for one in matter.deadlines if one.at_risk and one.status == "running"}
+    if plan.aim.deadline not in warned:
+        yield essence(plan)

@@ -101,7 +101,8 @@ class Held:
 class Plan:
     """The plan for one aim and the points that have the longest way to it.
 
-    ``slack``: days from today to the first thing that has to be ready in the latest plan; None where
+    ``scheduled_until``: the last meeting that is planned of the body that decides. ``slack``: days from today to
+    the first thing that has to be ready in the latest plan; None where
     nothing fits or no day is set. ``missed`` are the latest meetings counted backwards from the last day, also
     those that can't be reached any more. ``warning``: why nothing fits.
     """
@@ -115,6 +116,7 @@ class Plan:
     stops: tuple[Stop, ...]
     slack: int | None = None
     missed: tuple[Meeting, ...] = ()
+    scheduled_until: date | None = None
     warning: str | None = None
 
     @property

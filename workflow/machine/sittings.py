@@ -82,7 +82,7 @@ class Sessions:
             announced_by=self._announced_by(body, day),
         )
 
-    def extra(self, body: str, day: date) -> Sitting:
+    def one_more(self, body: str, day: date) -> Sitting:
         """A meeting more: no cut-off day holds for it, but the summons and the announcement do."""
         known = self.organisation.bodies[body]
         days = [day]
