@@ -13,7 +13,8 @@ from workflow.machine.plan import Office, Plan
 from workflow.machine.plan_words import essence, first, why
 from workflow.machine.remedies import Remedy, remedies
 from workflow.model.ids import RegistrationNumber, matter_id
-from workflow.model.matter import Deadline, Matter, Point, PointOutcome, RecordedDecision
+from workflow.model.matter import Deadline, Matter, Point, RecordedDecision
+from workflow.model.outcome import PointOutcome
 
 STATES = {
     "preparation": {"label": "Beredning"},
