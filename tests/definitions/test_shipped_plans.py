@@ -19,7 +19,7 @@ from workflow.machine.remedies import Remedy, remedies
 from workflow.machine.route import Roads
 from workflow.model.commands import FireEvent, RecordDecision, RegisterMatter
 from workflow.model.ids import MatterId
-from workflow.model.matter import PointOutcome
+from workflow.model.outcome import PointOutcome
 
 PRINTED = {"AU": date(2024, 4, 16), "KS": date(2024, 5, 7)}
 """Beslutsplanering in the minutes of Sollefteå's subcommittee, 2024-04-16."""

@@ -184,7 +184,7 @@ class DeadlineSpec(Part):
     remind_to: tuple[str, ...] = Field(default=("role:officer",), description="Vilka som påminns")
     must_meet: Name | None = Field(
         default=None,
-        description="Varna om organet inte sammanträder i tid till och med sista dagen",
+        description="Varna om organet, eller något före det på vägen, inte sammanträder i tid för sista dagen",
     )
     doubts: tuple[str, ...] = Field(
         default=(), description="Fält som, om de är ifyllda, gör att en person ska se på dagen"

@@ -60,6 +60,49 @@ class _Case:
     route: Route
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Whether a body can decide in time, by the route that is left.
+
+    ``warning``: why it can't, None where it can. ``lapses_after``: the last day on which the first thing of the
+    latest plan can be done: hand the papers in, or take up what waits. None where nothing fits.
+    """
+
+    warning: str | None = None
+    lapses_after: date | None = None
+
+
+def reach(
+    office: Office, matter: Matter, points: Iterable[Point], *, body: str, final: date, today: date
+) -> Reach | None:
+    """Whether the body can decide about all the points in time; None where no way leads there from any.
+
+    A body before it whose meetings nobody has declared is passed over: nothing is known of when it meets.
+
+    Raises:
+        InvalidInputError: a day outside the years that the calendar covers.
+    """
+    aim = Aim(None, "", "given", final, body)
+    day = Wanted(None, "", "given", final)
+    found = []
+    for point in points:
+        route = office.roads.to(body, point.state)
+        if route is not None:
+            unknown = (code for code in route.bodies if not office.sessions.sittings(code))
+            known = route.without(frozenset(unknown))
+            found.append(_reach(_Case(office, matter, today, day, (point,), aim, known)))
+    short = next((one for one in found if one.warning), None)
+    return short or min(found, key=lambda one: one.lapses_after or date.max, default=None)
+
+
+def _reach(case: _Case) -> Reach:
+    table = timetable(case.office, case.matter, case.points[0], case.route, case.today)
+    last = latest(table, case.aim.final or date.max)
+    if last is None:
+        return Reach(warning=_warning(case, earliest(table), _back(case)))
+    return Reach(lapses_after=last[0].on if case.route.waiting else last[0].closes)
+
+
 def _plans_for(
     office: Office, matter: Matter, today: date, day: Wanted, body: str | None
 ) -> Iterator[Plan]:
@@ -86,8 +129,7 @@ def _plan(case: _Case) -> Plan:
     first = earliest(table)
     last = latest(table, aim.final) if aim.final else None
     stops = _stops(case, first, last)
-    whole = [office.sessions.sittings(body) for body in route.bodies]
-    back = missed(whole, aim.final) if aim.final else ()
+    back, planned = _back(case), office.sessions.sittings(aim.body)
     due = _due(route, stops[0]) if last else None
     return Plan(
         aim=aim,
@@ -99,9 +141,15 @@ def _plan(case: _Case) -> Plan:
         stops=stops,
         slack=(due - case.today).days if due else None,
         missed=tuple(office.sessions.on(one.body, one.on) for one in back),
-        scheduled_until=whole[-1][-1].on if whole[-1] else None,
+        scheduled_until=planned[-1].on if planned else None,
         warning=None if last else _warning(case, first, back),
     )
+
+
+def _back(case: _Case) -> tuple[Sitting, ...]:
+    """The latest meetings for someone who began in time."""
+    whole = [case.office.sessions.sittings(body) for body in case.route.bodies]
+    return missed(whole, case.aim.final) if case.aim.final else ()
 
 
 def timetable(

@@ -5,11 +5,15 @@ Dates are local calendar days, inclusive.
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Final
 
 from workflow.definition.organisation import Organisation
 from workflow.definition.schema import MatterType
 from workflow.machine.route import Roads, Route
 from workflow.machine.sittings import Meeting, Sessions
+
+_REMEMBERED: Final = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +23,10 @@ class Office:
     roads: Roads
     sessions: Sessions
 
-    @classmethod
-    def of(cls, definition: MatterType, organisation: Organisation) -> "Office":
-        """For the matters of one type in one organisation."""
-        return cls(Roads(definition, organisation), Sessions(organisation))
+    @staticmethod
+    def of(definition: MatterType, organisation: Organisation) -> "Office":
+        """For the matters of one type in one organisation; worked out once."""
+        return _office(_ById(definition, organisation))
 
     @property
     def definition(self) -> MatterType:
@@ -37,6 +41,33 @@ class Office:
     def name(self, body: str) -> str:
         """What the body is called."""
         return self.organisation.bodies[body].name
+
+
+class _ById:
+    """A definition and an organisation as a key: hashing all that they declare would cost more than a plan."""
+
+    __slots__ = ("definition", "organisation")
+
+    def __init__(self, definition: MatterType, organisation: Organisation) -> None:
+        self.definition, self.organisation = (
+            definition,
+            organisation,
+        )  # kept, so that the ids stay theirs
+
+    def __hash__(self) -> int:
+        return hash((id(self.definition), id(self.organisation)))
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _ById)
+            and self.definition is other.definition
+            and self.organisation is other.organisation
+        )
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _office(key: _ById) -> Office:
+    return Office(Roads(key.definition, key.organisation), Sessions(key.organisation))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from typing import Final
 from workflow.definition.organisation import Organisation
 from workflow.definition.schema import DeadlineSpec, Form, MatterType
 from workflow.machine import schedule
+from workflow.machine.backplanning import reach
+from workflow.machine.plan import Office
 from workflow.machine.projection import field_value
 from workflow.model.matter import Deadline, Matter, Point, RecordedDecision
 from workflow.statutory import calendar
@@ -46,7 +48,8 @@ def outlook(
 ) -> Outlook:
     """Whether the body ``must_meet`` can decide in time; neither where it has, or is no body here.
 
-    A meeting on ``today`` or on ``final`` is in time. Tabling, referring back and taking off the agenda
+    In time is also asked of the bodies that the points waiting have to pass before it, each by its cut-off day. A
+    meeting on ``today`` or on ``final`` is in time. Tabling, referring back and taking off the agenda
     are no decision in the matter: when all the points ``waiting`` were put off so today, the meeting of
     today is none to come.
     """
@@ -58,7 +61,12 @@ def outlook(
     coming = [day for day in schedule.meetings(organisation, must_meet) if day >= first]
     in_time = [day for day in coming if day <= final]
     if in_time:
-        return Outlook(look_on=in_time[-1] + _DAY if in_time[-1] < final else None)
+        office = Office.of(definition, organisation)
+        found = reach(office, matter, waiting, body=must_meet, final=final, today=today)
+        if found and found.warning:
+            return Outlook(found.warning)
+        last = found.lapses_after if found and found.lapses_after else in_time[-1]
+        return Outlook(look_on=last + _DAY if last < final else None)
     name = organisation.bodies[must_meet].name
     if not coming:
         return Outlook(f"{name} har inget planerat sammanträde till och med {final}.")
