@@ -106,6 +106,7 @@ class Play:
                     "meeting_on": meeting.meeting_on.isoformat(),
                     "adjusted_on": meeting.adjusted_on.isoformat(),
                     "posted_on": meeting.posted_on.isoformat(),
+                    "all_boards": True,
                     "paragraphs": step.paragraphs,
                 },
             )

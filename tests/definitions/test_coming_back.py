@@ -19,6 +19,7 @@ COMES_BACK = {
     "investment_request",
     "legal_case",
     "member_initiative",
+    "notice",
     "petition",
     "policy_document",
 }

@@ -4,9 +4,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from workflow.definition.organisation import Board, Organisation
+from workflow.errors import CommandRefusedError
 from workflow.machine.values import day
 from workflow.machine.work import Work
 from workflow.model.matter import Matter
+
+_SETTLED = (
+    "kind",
+    "body",
+    "meeting_on",
+    "adjusted_on",
+    "posted_on",
+    "all_boards",
+    "appealable",
+    "up_until",
+)
+"""Fields that say how long a notice stays up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +58,20 @@ def lost(matter: Matter) -> tuple[str, ...]:
 def complete(matter: Matter) -> bool:
     """Whether every board carries the notice."""
     return not waiting(matter) and not lost(matter)
+
+
+def check_settled(work: Work) -> None:
+    """Let no event change what a notice was registered with: its days hang on it.
+
+    Raises:
+        CommandRefusedError: the event brings such a field.
+    """
+    for name in _SETTLED:
+        if name in work.data:
+            label = work.definition.fields[name].label
+            raise CommandRefusedError(
+                f"”{label}” ({name}) står fast sedan anslaget registrerades (KL 8:12, 13:5)."
+            )
 
 
 def by_custom(work: Work) -> bool:

@@ -12,7 +12,7 @@ from typing import cast
 
 from workflow.definition.organisation import Board
 from workflow.errors import CommandRefusedError
-from workflow.machine.boards import Place, by_custom, carried, lost, places, waiting
+from workflow.machine.boards import Place, by_custom, carried, check_settled, lost, places, waiting
 from workflow.machine.values import day
 from workflow.machine.work import Work
 from workflow.model.effects import (
@@ -67,6 +67,7 @@ def confirm(work: Work) -> None:
     Raises:
         CommandRefusedError: nobody waits for that board, or the day is impossible.
     """
+    check_settled(work)
     name, posted_on = str(work.data["board"]), day(work.data["board_posted_on"])
     left = waiting(work.matter)
     if name not in left:
@@ -90,6 +91,7 @@ def down_early(work: Work) -> None:
     Raises:
         CommandRefusedError: no such board carries it, or on that day it might come down.
     """
+    check_settled(work)
     name, down_on = str(work.data["board"]), day(work.data["down_on"])
     up = carried(work)
     if name not in up:
@@ -126,6 +128,7 @@ def post_again(work: Work) -> None:
     Raises:
         CommandRefusedError: it is lost nowhere.
     """
+    check_settled(work)
     gone = lost(work.matter)
     again = [place for place in places(work) if place.name in gone]
     if not again:
@@ -141,6 +144,7 @@ def remove(work: Work) -> None:
     Raises:
         CommandRefusedError: the appeal period isn't over, or hasn't begun.
     """
+    check_settled(work)
     earliest = _days(work, _counted(work)).earliest_removal
     if work.today < earliest:
         raise CommandRefusedError(f"Anslaget får inte tas ned före {earliest} (KL 13:5).")

@@ -3,6 +3,7 @@
 import re
 
 from workflow.errors import CommandRefusedError
+from workflow.machine.boards import check_settled
 from workflow.machine.values import day, lines
 from workflow.machine.work import Work
 from workflow.model.effects import PublishMinutes, WithdrawMinutes
@@ -21,6 +22,7 @@ def publish(work: Work) -> None:
         raise CommandRefusedError(
             "Bara en person kan granska ett protokoll och låta det visas (KL 8:10)."
         )
+    check_settled(work)
     document = str(work.data["minutes_document"])
     if not _SHA256.fullmatch(document):
         raise CommandRefusedError("Handlingen anges med sin kontrollsumma (SHA-256).")
@@ -37,5 +39,6 @@ def publish(work: Work) -> None:
 
 def withdraw(work: Work) -> None:
     """Show the full minutes no longer; the notice stays."""
+    check_settled(work)
     work.ask(WithdrawMinutes(work.matter.id))
     work.record(MinutesWithdrawn(work.today))

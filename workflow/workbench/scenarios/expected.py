@@ -109,8 +109,8 @@ class Expected(Part):
     taken_down: bool | None = Field(default=None, description="Om anslaget har tagits ned")
     incidents: tuple[IncidentKind, ...] | None = Field(
         default=None,
-        description="Slag av avvikelser: deadline (missad frist), recipient (ingen adress) eller "
-        "command (något som skulle följa nekades)",
+        description="Slag av avvikelser: deadline (missad frist), recipient (ingen adress), "
+        "notice (anslaget kom upp för sent eller försvann) eller command (något som skulle följa nekades)",
     )
     holds: Words = Field(
         default=(), description="Egenskaper som ska gälla, till exempel nothing_before_adjustment"
