@@ -107,6 +107,27 @@ def test_moved_again_and_forgotten_it_is_still_the_same() -> None:
     assert (last.uid, last.on, last.sequence) == (first.uid, date(2025, 4, 1), 4)
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        [{"on": "2025-03-11", "moved_to": "2025-03-25"}],
+        [
+            {"on": "2025-03-14", "moved_to": "2025-03-18"},
+            {"on": "2025-03-18", "moved_to": "2025-03-25"},
+        ],
+    ],
+)
+def test_history_may_be_told_in_another_way_later(told: Meets) -> None:
+    """From the first day past the one between, or from a day that it never had: any day of its own will do."""
+    known = (
+        office(["2025-03-11"]),
+        office([{"on": "2025-03-11", "moved_to": "2025-03-18"}]),
+        office(["2025-03-18"]),
+    )
+    (before,), (after,) = meetings(*known), meetings(*known, office(told))
+    assert (after.uid, after.on) == (before.uid, date(2025, 3, 25))
+
+
 def test_cancelled_by_word_or_by_leaving_out_is_the_same_thing() -> None:
     """Both tell subscribers; a meeting that had been is left as it was."""
     both = office(["2025-03-11", "2025-04-15"])
@@ -120,6 +141,8 @@ def test_cancelled_by_word_or_by_leaving_out_is_the_same_thing() -> None:
     held, gone = meetings(both, office([]), days=70)  # published on 18 March
     assert (held.status, held.sequence) == ("confirmed", 0)
     assert gone.status == "cancelled"
+    today, _ = meetings(both, office([]), days=63)  # on the 11th itself
+    assert today.status == "cancelled"
 
 
 def test_body_that_is_gone_has_its_meetings_cancelled() -> None:
@@ -152,11 +175,20 @@ def test_new_meeting_on_a_day_that_another_was_moved_from_is_another() -> None:
     assert found[0].uid != old.uid
 
 
-def test_meeting_moved_to_the_day_of_one_that_is_left_out_takes_its_place_only() -> None:
-    """It isn't taken for the other: one is moved, the other cancelled."""
+def test_new_meeting_beside_one_that_was_moved_away_stays_itself() -> None:
+    """Both are told of the same day by every later version, and neither is taken for the other."""
+    both = office([{"on": "2025-03-11", "moved_to": "2025-03-18"}, "2025-03-11"])
+    assert meetings(office(["2025-03-11"]), both, both) == meetings(office(["2025-03-11"]), both)
+
+
+@pytest.mark.parametrize("at", [None, "18:30"])
+def test_meeting_moved_to_the_day_of_one_that_is_left_out_takes_its_place_only(
+    at: str | None,
+) -> None:
+    """It isn't taken for the other: one is moved, perhaps to another hour too, the other cancelled."""
     both = office(["2025-03-11", "2025-03-18"])
     eleventh, eighteenth = meetings(both)
-    found = meetings(both, office([{"on": "2025-03-18", "moved_from": "2025-03-11"}]))
+    found = meetings(both, office([{"on": "2025-03-18", "at": at, "moved_from": "2025-03-11"}]))
     by_uid = {one.uid: one for one in found}
     assert (by_uid[eleventh.uid].on, by_uid[eleventh.uid].status) == (
         date(2025, 3, 18),
@@ -174,6 +206,16 @@ def test_two_on_a_day_are_told_apart_by_their_time() -> None:
     gone, kept = meetings(both, office([evening]))
     assert (gone.uid, gone.status) == (first.uid, "cancelled")
     assert (kept.uid, kept.status, kept.sequence) == (second.uid, "confirmed", 0)
+
+
+def test_one_of_two_on_a_day_is_moved() -> None:
+    """The one at that time; the other is left out, and cancelled."""
+    morning, evening = ({"on": "2025-03-11", "at": at} for at in ("09:00", "18:00"))
+    both = office([morning, evening])
+    first, second = meetings(both)
+    gone, moved = meetings(both, office([{**evening, "moved_to": "2025-03-18"}]))
+    assert (gone.uid, gone.status) == (first.uid, "cancelled")
+    assert (moved.uid, moved.on, moved.starts) == (second.uid, date(2025, 3, 18), time(18))
 
 
 def test_what_did_not_change_keeps_its_sequence_and_its_time() -> None:
@@ -252,6 +294,12 @@ def test_a_client_ends_with_exactly_what_is_planned(
         assert planned == _to_come(client, "Sammanträde", today)
         stops = Counter(one.cut_off for one in held if one.cut_off and one.cut_off >= today)
         assert stops == _to_come(client, "Stoppdag", today)
+
+
+@given(st.lists(any_schedule(), min_size=1, max_size=4))
+def test_the_same_version_again_changes_nothing(versions: list[Organisation]) -> None:
+    """Whatever came before it: published once more, or with something else changed, it tells the same."""
+    assert entries(*versions, versions[-1]) == entries(*versions)
 
 
 def _to_come(client: Client, category: str, today: date) -> Counter[date]:

@@ -34,7 +34,6 @@ _WAYS: Final[tuple[tuple[_Key, _Keys], ...]] = (
         lambda one: [(one.days[0], one.starts)],
     ),
     (lambda track: track.sitting.on, lambda one: [one.days[0]]),
-    (lambda track: track.identity[0], lambda one: [one.days[0]]),
     (lambda track: track.sitting.on, lambda one: reversed(one.days)),
     (lambda track: track.identity[0], lambda one: one.days),
 )
