@@ -81,6 +81,17 @@ def test_meeting_tells_time_place_and_its_days() -> None:
     assert {one.changed_at for one in by_kind.values()} == {START}
 
 
+def test_day_that_the_papers_are_sent_goes_before_the_last_day_of_the_summons() -> None:
+    """One event for the summons, on the day that the schedule states; and what the meeting is about."""
+    stated = {"on": "2025-03-11", "papers_sent": "2025-02-28", "note": "Bokslut"}
+    moved = {**stated, "moved_from": "2025-03-10"}
+    summons, meeting = entries(office([stated], lead_time="P7D"))
+    assert (summons.kind, summons.on) == ("summons", date(2025, 2, 28))
+    assert summons.description == "Kallelsen skickas. Sammanträdet är 2025-03-11."
+    assert meeting.description == "Bokslut"
+    assert meetings(office([moved]))[-1].description == "Bokslut\nFlyttat från 2025-03-10."
+
+
 def test_moved_meeting_is_the_same_event_on_another_day() -> None:
     """Its UID stays, its sequence grows, and its cut-off day goes with it."""
     before = entries(office(["2025-03-11"], cut_off="P14D"))

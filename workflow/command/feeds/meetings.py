@@ -87,6 +87,7 @@ def _cancel_what_is_gone(known: dict[str, Entry], gone: set[str], version: Publi
 def _told(place: str, name: str, track: Track, version: Published) -> Iterator[Entry]:
     sitting = track.sitting
     moved = f"Flyttat från {sitting.days[-2]}." if len(sitting.days) > 1 else ""
+    about = "\n".join(filter(None, (sitting.note, moved)))
 
     def entry(kind: Kind, summary: str, on: date, description: str) -> Entry:
         return Entry(
@@ -100,7 +101,7 @@ def _told(place: str, name: str, track: Track, version: Published) -> Iterator[E
         )
 
     yield replace(
-        entry("meeting", f"{name}, sammanträde", sitting.on, moved),
+        entry("meeting", f"{name}, sammanträde", sitting.on, about),
         starts=sitting.starts,
         ends=sitting.ends,
         place=sitting.place,
@@ -110,6 +111,8 @@ def _told(place: str, name: str, track: Track, version: Published) -> Iterator[E
     if sitting.cut_off:
         what = f"{name}, stoppdag"
         yield entry("cut_off", what, sitting.cut_off, f"Sista dag att lämna ärenden. {meeting}")
-    if sitting.summons_by:
-        what = f"{name}, kallelse"
+    what = f"{name}, kallelse"
+    if sitting.papers_sent:
+        yield entry("summons", what, sitting.papers_sent, f"Kallelsen skickas. {meeting}")
+    elif sitting.summons_by:
         yield entry("summons", what, sitting.summons_by, f"Sista dag för kallelsen. {meeting}")

@@ -18,6 +18,8 @@ class Sitting:
         cancelled: it isn't held at all.
         cut_off: the last day that matters for it are taken in.
         summons_by: the last day to send the summons.
+        papers_sent: the day that it is to be sent with its papers, where the schedule says so.
+        note: what the meeting is about in particular.
     """
 
     days: tuple[date, ...]
@@ -26,6 +28,8 @@ class Sitting:
     place: str | None = None
     cut_off: date | None = None
     summons_by: date | None = None
+    papers_sent: date | None = None
+    note: str | None = None
     cancelled: bool = False
 
     @property
@@ -66,6 +70,8 @@ def _sittings(organisation: Organisation, body: str) -> Iterator[Sitting]:
             place=last.place,
             cut_off=last.cut_off,
             summons_by=held,
+            papers_sent=None if last.cancelled else last.papers_sent,
+            note=last.note,
             cancelled=last.cancelled,
         )
 
