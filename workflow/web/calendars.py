@@ -15,7 +15,7 @@ from workflow.errors import ChangedDefinitionError, InvalidInputError, UnknownDe
 _MEDIA_TYPE = "text/calendar; charset=utf-8"
 _LONGEST = 200
 
-Key = Annotated[str, Query(alias="nyckel", max_length=_LONGEST)]
+Key = Annotated[str, Query(alias="nyckel")]
 Known = Annotated[str, Header(alias="If-None-Match")]
 
 

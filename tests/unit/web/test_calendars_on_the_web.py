@@ -128,6 +128,7 @@ def test_without_its_key_a_calendar_is_not_there(address: str, calendars: Calend
             f"{bare}?nyckel=",
             f"{bare}?nyckel={key}",
             f"{bare}?nyckel=%00%ff",
+            f"{bare}?nyckel={'a' * 5000}",
             "/kalender/norsjo/roll/chef.ics",
             f"/kalender/norsjo/roll/chef.ics?nyckel={key}",
             f"/kalender/norsjo/person/Bo%20Ek.ics?nyckel={key}",

@@ -9,7 +9,7 @@ from workflow.command.catalogue import StoredCatalogue
 from workflow.command.feeds.address import Address, Whose
 from workflow.command.feeds.duties import Holder, duties, person
 from workflow.command.feeds.entry import Entry, Feed, in_order
-from workflow.command.feeds.meetings import body_feed, entries_of
+from workflow.command.feeds.meetings import Published, body_feed, entries_of
 from workflow.command.feeds.published import PublishedSchedules
 from workflow.command.ports import UnitOfWork, UnitOfWorkFactory
 from workflow.definition.organisation import Organisation
@@ -40,6 +40,7 @@ class Calendars:
         self._units = units
         self._catalogue = catalogue
         self._published = PublishedSchedules(units)
+        self._followed: dict[tuple[str, str], tuple[tuple[Published, ...], tuple[Entry, ...]]] = {}
         self.write = write
         self.secret = secret
 
@@ -106,8 +107,18 @@ class Calendars:
     def _of_body(self, place: Organisation, code: str, today: date) -> Feed:
         history = self._published.history(place.organisation, code)
         names = [version.schedule.name for version in history if version.schedule]
-        entries = entries_of(place.organisation, code, history)
+        entries = self._entries(place.organisation, code, history)
         return body_feed(place.name, names[-1] if names else code, entries, today)
+
+    def _entries(
+        self, organisation: str, body: str, history: tuple[Published, ...]
+    ) -> tuple[Entry, ...]:
+        """Worked out once for as long as nothing is published."""
+        known, entries = self._followed.get((organisation, body), ((), ()))
+        if known != history:
+            entries = entries_of(organisation, body, history)
+            self._followed[organisation, body] = (history, entries)
+        return entries
 
     def _duties(self, place: Organisation, holder: Holder) -> list[Entry]:
         found: list[Entry] = []
