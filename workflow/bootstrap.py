@@ -18,6 +18,7 @@ from workflow.command.catalogue import StoredCatalogue
 from workflow.command.clock import SystemClock
 from workflow.command.context import Checkpoint, Context, Policy, pass_by
 from workflow.command.definitions import Version
+from workflow.command.feeds.calendars import Calendars
 from workflow.command.ports import Clock, Mailer, UnitOfWorkFactory
 from workflow.command.publishing import Maps, Outlook, foresee, offered, publish_checked
 from workflow.command.retiring import Retired, retire
@@ -25,6 +26,7 @@ from workflow.command.retry import RetryPolicy
 from workflow.config import Settings
 from workflow.definition.catalogue import Loaded
 from workflow.model.matter import ENGINE
+from workflow.notify import calendar
 from workflow.notify.documents.renderer import TemplateRenderer
 from workflow.notify.hint import RedisHint, no_hint
 from workflow.notify.maildir import MaildirMailer
@@ -79,6 +81,16 @@ class Engine:
     def clock(self) -> Clock:
         """Business time."""
         return self.context.clock
+
+    def calendars(self) -> Calendars:
+        """What may be subscribed to; keep it, it remembers what it has read."""
+        secret = self.settings.calendar_secret
+        return Calendars(
+            self.units,
+            self.catalogue,
+            calendar.write,
+            secret.get_secret_value() if secret else None,
+        )
 
     def offered(self, loaded: Loaded, only: Collection[str] = ()) -> tuple[Version, ...]:
         """What of the files would be published.

@@ -16,6 +16,7 @@ _GUESSABLE = frozenset(
 _SMTP_STEPS = (
     12  # connect, greeting, EHLO, STARTTLS, EHLO, AUTH in up to three, MAIL, RCPT, DATA, end
 )
+_SECRET_LETTERS = 32
 _PREFIX = "ARENDEGANG_"
 
 Seconds = Annotated[float, Field(gt=0)]
@@ -62,6 +63,11 @@ class Settings(BaseSettings):
         default=30.0, description="Längsta väntan på varje svar, i sekunder"
     )
 
+    calendar_secret: SecretStr | None = Field(
+        default=None,
+        description="Hemligheten bakom nycklarna till kalendrar med frister; utan den finns de inte på webben",
+    )
+
     metrics_port: int | None = Field(
         default=None, ge=1, le=65535, description="Arbetarens mätvärden"
     )
@@ -94,6 +100,15 @@ class Settings(BaseSettings):
             raise ValueError(
                 f"mail_lease_seconds måste vara minst {_SMTP_STEPS} gånger smtp_timeout, "
                 "annars kan två arbetare skicka samma mejl"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _secret_is_one(self) -> Self:
+        secret = self.calendar_secret
+        if secret is not None and len(secret.get_secret_value()) < _SECRET_LETTERS:
+            raise ValueError(
+                f"calendar_secret måste ha minst {_SECRET_LETTERS} tecken, till exempel av openssl rand -hex 32"
             )
         return self
 

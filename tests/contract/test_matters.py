@@ -422,3 +422,18 @@ def test_history_reads_back_what_was_asked(store: UnitOfWorkFactory) -> None:
     assert stored.event == event
     assert stored.at.tzinfo is not None
     assert stored.at.utcoffset() == NOW.astimezone(UTC).utcoffset()
+
+
+def test_when_a_matter_was_last_changed_is_when_its_latest_event_happened(
+    store: UnitOfWorkFactory,
+) -> None:
+    """For those asked for that exist, however many; in UTC."""
+    first = registered()
+    later = datetime(2025, 3, 11, 10, 0, tzinfo=timezone(timedelta(hours=2)))
+    matter = save(store, first, replace(moved(first.after), at=later))
+    others = [save(store, registered(serial)) for serial in range(2, 5)]
+    wanted = [matter.id, *(other.id for other in others), *map(MatterId, map(str, range(1200)))]
+    with store() as unit:
+        found = unit.matters.changed_at([*wanted, matter.id])
+        assert unit.matters.changed_at([]) == {}
+    assert found == {matter.id: later, **{other.id: NOW for other in others}}

@@ -79,3 +79,12 @@ def test_production_refuses_passwords_that_are_missing_or_guessed(
 def test_secrets_are_not_shown() -> None:
     """The settings may be printed."""
     assert "x9Rt3v" not in repr(load(smtp_user="u", smtp_password="x9Rt3v"))
+
+
+def test_secret_of_the_calendars_is_long_and_not_shown() -> None:
+    """What can be guessed opens every calendar: at least 32 letters, and never in a log."""
+    secret = "x9Rt3v" * 6
+    assert secret not in repr(load(calendar_secret=secret))
+    with pytest.raises(InvalidInputError, match="calendar_secret") as refused:
+        load(calendar_secret=secret[:31])
+    assert secret[:31] not in str(refused.value)

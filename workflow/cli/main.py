@@ -30,6 +30,7 @@ class Arendegang(Root):
         "assignment": "tasks:assignments",
         "child": "tasks:children",
         "notice": "notice:app",
+        "calendar": "calendars:app",
         "incident": "incidents:app",
         "schedule": "schedules:app",
         "dates": "dates:dates",

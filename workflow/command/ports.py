@@ -302,6 +302,10 @@ class Matters(Protocol):
         """The event log in order."""
         ...
 
+    def changed_at(self, ids: Iterable[MatterId]) -> dict[MatterId, datetime]:
+        """When the latest event of each matter that exists happened: aware UTC."""
+        ...
+
     def next_serial(self, organisation: str, register: str, year: int) -> int:
         """Draw the register's next serial number of the year."""
         ...

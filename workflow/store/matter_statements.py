@@ -130,6 +130,14 @@ class MatterStatements:
             .where(events.c.matter == bindparam("wanted", type_=Key))
             .order_by(events.c.sequence)
         )
+        self.changed_at = (
+            select(events.c.matter, events.c.at)
+            .join(matters, matters.c.id == events.c.matter)
+            .where(
+                events.c.sequence == matters.c.version,
+                matters.c.id.in_(bindparam("wanted", type_=Key, expanding=True)),
+            )
+        )
         self.with_decision_at = (
             select(meetings.c.matter)
             .where(

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import null, or_, select
@@ -28,6 +28,8 @@ from workflow.model.matter import Matter
 from workflow.store.matter_statements import STANDING, STATEMENTS, page
 from workflow.store.session import Session
 from workflow.store.tables import matters
+
+_PAGE = 500
 
 
 @dataclass(slots=True)
@@ -123,6 +125,16 @@ class SqlMatters:
             )
             for row in self._connection.execute(self._sql.history, {"wanted": matter})
         )
+
+    def changed_at(self, ids: Iterable[MatterId]) -> dict[MatterId, datetime]:
+        """See ``ports.Matters.changed_at``."""
+        wanted = sorted(set(ids))
+        found: dict[MatterId, datetime] = {}
+        for start in range(0, len(wanted), _PAGE):
+            some = {"wanted": wanted[start : start + _PAGE]}
+            rows = self._connection.execute(self._sql.changed_at, some)
+            found.update({MatterId(matter): at for matter, at in rows})
+        return found
 
     def next_serial(self, organisation: str, register: str, year: int) -> int:
         """See ``ports.Matters.next_serial``. Goes on after the highest number that can be meant."""

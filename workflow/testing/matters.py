@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from workflow.command.codec import GENESIS, actor_values, dump_matter, event_values, link
 from workflow.command.meetings import meetings_changed
@@ -67,6 +67,11 @@ class MemoryMatters:
     def history(self, matter: MatterId) -> tuple[StoredEvent, ...]:
         """See ``ports.Matters.history``."""
         return self._state.events.get(matter, ())
+
+    def changed_at(self, ids: Iterable[MatterId]) -> dict[MatterId, datetime]:
+        """See ``ports.Matters.changed_at``."""
+        logs = self._state.events
+        return {key: logs[key][-1].at for key in sorted(set(ids)) if key in logs}
 
     def next_serial(self, organisation: str, register: str, year: int) -> int:
         """See ``ports.Matters.next_serial``. Goes on after the highest number that can be meant."""

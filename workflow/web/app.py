@@ -9,8 +9,10 @@ from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.exceptions import HTTPException
 
+from workflow.command.feeds.calendars import Calendars
 from workflow.command.ports import Clock, UnitOfWorkFactory
 from workflow.errors import StoreUnavailableError
+from workflow.web.calendars import add_calendars
 from workflow.web.monitoring import exposition
 from workflow.web.pages import Pages
 
@@ -25,8 +27,10 @@ HEADERS = {
 }
 
 
-def create_app(uow_factory: UnitOfWorkFactory, clock: Clock) -> FastAPI:
-    """The application over a store and a clock."""
+def create_app(
+    uow_factory: UnitOfWorkFactory, clock: Clock, calendars: Calendars | None = None
+) -> FastAPI:
+    """The application over a store and a clock, with the calendars where they are given."""
     app = FastAPI(title="Anslagstavla", docs_url=None, redoc_url=None, openapi_url=None)
     pages = Pages(uow_factory)
     for path, page in (
@@ -39,6 +43,8 @@ def create_app(uow_factory: UnitOfWorkFactory, clock: Clock) -> FastAPI:
     for problem in (StoreUnavailableError, HTTPException, RequestValidationError):
         app.add_exception_handler(problem, pages.problem)
     app.middleware("http")(_with_headers)
+    if calendars is not None:
+        add_calendars(app, calendars, clock)
 
     @app.get("/halsa")
     def health() -> JSONResponse:
@@ -59,22 +65,32 @@ def create_app(uow_factory: UnitOfWorkFactory, clock: Clock) -> FastAPI:
 
 
 def server(
-    uow_factory: UnitOfWorkFactory, clock: Clock, *, host: str = "127.0.0.1", port: int = 8000
+    uow_factory: UnitOfWorkFactory,
+    clock: Clock,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    calendars: Calendars | None = None,
 ) -> uvicorn.Server:
     """The web server, not started yet; ``run`` serves until it is told to stop (SIGINT, SIGTERM).
 
     It keeps no log of who reads the board.
     """
-    app = create_app(uow_factory, clock)
+    app = create_app(uow_factory, clock, calendars)
     config = uvicorn.Config(app, host=host, port=port, server_header=False, access_log=False)
     return uvicorn.Server(config)
 
 
 def serve(
-    uow_factory: UnitOfWorkFactory, clock: Clock, *, host: str = "127.0.0.1", port: int = 8000
+    uow_factory: UnitOfWorkFactory,
+    clock: Clock,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    calendars: Calendars | None = None,
 ) -> None:
     """Serve until told to stop."""
-    server(uow_factory, clock, host=host, port=port).run()
+    server(uow_factory, clock, host=host, port=port, calendars=calendars).run()
 
 
 async def _with_headers(

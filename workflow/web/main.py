@@ -20,7 +20,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     log_to_stderr()
     engine = bootstrap(load())
     try:
-        serve(engine.units, engine.clock, host=given.host, port=given.port)
+        serve(
+            engine.units,
+            engine.clock,
+            host=given.host,
+            port=given.port,
+            calendars=engine.calendars(),
+        )
     finally:
         engine.close()
     return 0

@@ -442,8 +442,9 @@ def test_board_runs_on_the_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     office = bootstrap(load())
     seen: list[tuple[str, int]] = []
 
-    def serve_once(units: Any, clock: Any, *, host: str, port: int) -> None:
+    def serve_once(units: Any, clock: Any, *, host: str, port: int, calendars: Any) -> None:
         office.migrate()
+        assert calendars.secret is None
         assert b"arendegang_notices_up 0.0" in exposition(units, clock)
         seen.append((host, port))
 

@@ -1,0 +1,1 @@
+"""What calendars are told: a body's meetings and days, and the days of those who work with matters."""
