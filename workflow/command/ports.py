@@ -13,6 +13,7 @@ from typing import Literal, Protocol, Self
 
 from workflow.command.documents import DocumentEntry, DocumentKind, StoredDocument
 from workflow.command.migrations import Mark, PlanRow
+from workflow.command.noticeboard import NoticeQuery
 from workflow.command.publications import Publication, Retirement, Standing
 from workflow.definition.organisation import Organisation
 from workflow.definition.schema import MatterType
@@ -420,6 +421,34 @@ class Notices(Protocol):
         ...
 
 
+class NoticeBoard(Protocol):
+    """The notice boards as the public reads them, a page at a time however many there are."""
+
+    def get(self, notice: str) -> NoticeRow | None:
+        """One of them, up or not."""
+        ...
+
+    def search(self, query: NoticeQuery, *, limit: int, offset: int = 0) -> tuple[NoticeRow, ...]:
+        """Those that are asked for, the latest posted first."""
+        ...
+
+    def taken_down(self, query: NoticeQuery, *, limit: int) -> tuple[NoticeRow, ...]:
+        """Those of them that have been taken down, the latest first."""
+        ...
+
+    def count(self, query: NoticeQuery) -> int:
+        """How many there are."""
+        ...
+
+    def years(self, query: NoticeQuery) -> tuple[tuple[int, int], ...]:
+        """(year of posting, how many), the latest year first."""
+        ...
+
+    def shows(self, sha256: str, on: date) -> bool:
+        """Whether a notice that is up has this document beside it on that day."""
+        ...
+
+
 class Documents(Protocol):
     """Files that were made or handed in: immutable, found by the hash of their content."""
 
@@ -567,6 +596,7 @@ class UnitOfWork(Protocol):
     timers: Timers
     outbox: Outbox
     notices: Notices
+    board: NoticeBoard
     documents: Documents
     incidents: Incidents
     paragraphs: Paragraphs

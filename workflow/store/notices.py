@@ -90,7 +90,7 @@ class SqlNotices:
         if down_only:
             statement = statement.where(~UP)
         found = self._connection.execute(statement, {"limit": limit, "offset": offset})
-        return tuple(map(_row, found))
+        return tuple(map(as_row, found))
 
     def unannounced(self) -> tuple[Unannounced, ...]:
         """See ``ports.Notices.unannounced``."""
@@ -104,7 +104,8 @@ def _json(effect: NoticeEffect) -> str:
     return f'{dumped[:-1]},"words":{json.dumps(words_of(effect))}}}'
 
 
-def _row(row: Row[Any]) -> NoticeRow:
+def as_row(row: Row[Any]) -> NoticeRow:
+    """A row of the table as the ports give it."""
     return NoticeRow(
         PostNotice(
             id=row.id,

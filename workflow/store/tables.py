@@ -292,6 +292,16 @@ notices = Table(
     Index("notices_posted", "organisation", "posted_on"),
     Index("notices_meeting", "organisation", "body", "meeting_on"),
     _partial("notices_up", "matter", where="removed_on IS NULL"),
+    # The orders that the board and its archive are read in.
+    Index("notices_latest", "posted_on", "id"),
+    _partial(
+        "notices_latest_up",
+        "posted_on",
+        "id",
+        where="removed_on IS NULL AND down_early_on IS NULL",
+    ),
+    _partial("notices_latest_down", "removed_on", "id", where="removed_on IS NOT NULL"),
+    _partial("notices_document", "document", where="document IS NOT NULL"),
 )
 
 incidents = Table(

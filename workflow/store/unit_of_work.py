@@ -12,6 +12,7 @@ from workflow.command.ports import (
     Incidents,
     Matters,
     Migrations,
+    NoticeBoard,
     Notices,
     Outbox,
     Paragraphs,
@@ -24,6 +25,7 @@ from workflow.store.definitions import SqlDefinitions
 from workflow.store.documents import SqlDocuments
 from workflow.store.incidents import SqlIncidents
 from workflow.store.matters import SqlMatters
+from workflow.store.noticeboard import SqlNoticeBoard
 from workflow.store.notices import SqlNotices
 from workflow.store.outbox import SqlOutbox
 from workflow.store.paragraphs import SqlParagraphs
@@ -56,6 +58,7 @@ class SqlUnitOfWork:
         self.timers: Timers = SqlTimers(session)
         self.outbox: Outbox = SqlOutbox(session)
         self.notices: Notices = SqlNotices(session)
+        self.board: NoticeBoard = SqlNoticeBoard(session)
         self.documents: Documents = SqlDocuments(session)
         self.paragraphs: Paragraphs = SqlParagraphs(session)
         self.incidents: Incidents = SqlIncidents(session)

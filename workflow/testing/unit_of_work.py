@@ -12,6 +12,7 @@ from workflow.command.ports import (
     Incidents,
     Matters,
     Migrations,
+    NoticeBoard,
     Notices,
     Outbox,
     Paragraphs,
@@ -24,6 +25,7 @@ from workflow.testing.documents import MemoryDocuments
 from workflow.testing.incidents import MemoryIncidents
 from workflow.testing.matters import MemoryMatters
 from workflow.testing.migrations import MemoryMigrations
+from workflow.testing.noticeboard import MemoryNoticeBoard
 from workflow.testing.notices import MemoryNotices
 from workflow.testing.outbox import MemoryOutbox
 from workflow.testing.paragraphs import MemoryParagraphs
@@ -106,6 +108,7 @@ class MemoryUnitOfWork:
         self.timers: Timers = MemoryTimers(state)
         self.outbox: Outbox = MemoryOutbox(state, clock)
         self.notices: Notices = MemoryNotices(state)
+        self.board: NoticeBoard = MemoryNoticeBoard(state)
         self.documents: Documents = MemoryDocuments(state)
         self.paragraphs: Paragraphs = MemoryParagraphs(state)
         self.incidents: Incidents = MemoryIncidents(state)

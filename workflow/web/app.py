@@ -4,21 +4,24 @@ from collections.abc import Awaitable, Callable
 
 import uvicorn
 from fastapi import FastAPI, Request, Response
-from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST
-from starlette.exceptions import HTTPException
 
 from workflow.command.feeds.calendars import Calendars
 from workflow.command.ports import Clock, UnitOfWorkFactory
 from workflow.errors import StoreUnavailableError
 from workflow.web.calendars import add_calendars
+from workflow.web.documents import Documents
+from workflow.web.drawing import Templates
+from workflow.web.feeds import Feeds
 from workflow.web.monitoring import exposition
+from workflow.web.names import NameBook
 from workflow.web.pages import Pages
+from workflow.web.problems import Problems
 
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; "
+        "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self'; "
         "frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
@@ -32,16 +35,24 @@ def create_app(
 ) -> FastAPI:
     """The application over a store and a clock, with the calendars where they are given."""
     app = FastAPI(title="Anslagstavla", docs_url=None, redoc_url=None, openapi_url=None)
-    pages = Pages(uow_factory)
-    for path, page in (
+    names, templates = NameBook(uow_factory), Templates()
+    pages = Pages(uow_factory, clock, names, templates)
+    feeds = Feeds(uow_factory, clock, names)
+    documents = Documents(uow_factory, clock)
+    for path, answer in (
         ("/", pages.board),
+        ("/anslag/{notice:path}", pages.notice),
         ("/arkiv", pages.archive),
-        ("/anslag.json", pages.as_json),
+        ("/arkiv/{year:int}", pages.year),
+        ("/sok", pages.search),
         ("/stil.css", pages.stylesheet),
+        ("/robots.txt", pages.robots),
+        ("/anslag.json", feeds.as_json),
+        ("/anslag.atom", feeds.atom),
+        ("/protokoll/{sha256}.pdf", documents.minutes),
     ):
-        app.add_api_route(path, page, methods=["GET", "HEAD"], response_model=None)
-    for problem in (StoreUnavailableError, HTTPException, RequestValidationError):
-        app.add_exception_handler(problem, pages.problem)
+        app.add_api_route(path, answer, methods=["GET", "HEAD"], response_model=None)
+    Problems(templates, HEADERS).register(app)
     app.middleware("http")(_with_headers)
     if calendars is not None:
         add_calendars(app, calendars, clock)

@@ -1,87 +1,148 @@
 """The pages of the notice board, drawn on the server: no scripts, nothing from elsewhere.
 
-Only notices are shown: body, days and paragraphs, never the minutes themselves and no person (KL 8:10,
-GDPR art. 5.1 c).
+Only notices are shown, and full minutes only where a person has let them through: never a matter, a
+message or a person (KL 8:10, GDPR art. 5.1 c).
 """
 
-from typing import Annotated
+from dataclasses import dataclass, replace
+from pathlib import Path
 
-from fastapi import Query, Request, Response
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, JSONResponse
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from starlette.exceptions import HTTPException
+from fastapi import Response
 
-from workflow.command.ports import NoticeRow, UnitOfWorkFactory
-from workflow.web.board import Notice, boards
+from workflow.command.noticeboard import NoticeQuery
+from workflow.command.ports import Clock, UnitOfWorkFactory
+from workflow.web.asked import KINDS, STANDINGS, Asked, Question
+from workflow.web.days import today
+from workflow.web.drawing import Templates
+from workflow.web.names import NameBook, Names
+from workflow.web.notice import Notice
+from workflow.web.problems import NotThereError
+from workflow.web.turning import Turning
 
-_AS_MANY = 1000
-_PROBLEMS = {
-    404: "Sidan finns inte.",
-    405: "Sidan kan bara läsas.",
-    422: "Någon organisation med den koden kan inte finnas.",
-    503: "Anslagstavlan svarar inte just nu. Försök igen om en stund.",
-}
+PAGE = 25
+"""Notices on a page."""
 
-Organisation = Annotated[
-    str | None,
-    Query(
-        max_length=60,
-        pattern=r"^[A-Za-z][A-Za-z0-9_]*$",
-        description="Organisationens kod, till exempel norsjo",
-    ),
-]
+_FIRST_YEAR, _LAST_YEAR = 1900, 2099
+_STYLE = Path(__file__).parent / "templates" / "style.css"
 
 
 class Pages:
     """Every page over one store; each request is one transaction that only reads."""
 
-    def __init__(self, uow_factory: UnitOfWorkFactory) -> None:
+    def __init__(
+        self,
+        uow_factory: UnitOfWorkFactory,
+        clock: Clock,
+        names: NameBook,
+        templates: Templates,
+    ) -> None:
         self._uow_factory = uow_factory
-        self._templates = Environment(
-            loader=PackageLoader("workflow.web"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
+        self._clock = clock
+        self._names = names
+        self._templates = templates
+
+    def board(self, asked: Question) -> Response:
+        """What is up now: on every board, or those of one organisation."""
+        names = self._names.now()
+        query = replace(asked.narrowed(names), standing="up")
+        notices, turning = self._listed(query, asked, names, "/")
+        return self._templates.page(
+            "board.html", notices=notices, turning=turning, chosen=Chosen.by(asked, names)
         )
 
-    def board(self, organisation: Organisation = None) -> Response:
-        """What is up now."""
-        return self._page("board.html", boards=boards(self._up(organisation)))
+    def notice(self, notice: str) -> Response:
+        """One notice, on its board or in the archive: its address stays.
 
-    def archive(self, organisation: Organisation = None) -> Response:
-        """What has been taken down: the proof that it was up."""
+        Raises:
+            NotThereError: there is none of that id.
+        """
+        names = self._names.now()
         with self._uow_factory() as uow:
-            rows = uow.notices.list(organisation=organisation, limit=_AS_MANY)
-        down = [row for row in rows if row.removed_on is not None]
-        return self._page("archive.html", boards=boards(down))
+            row = uow.board.get(notice)
+        if row is None:
+            raise NotThereError("Anslaget finns inte.", hint="Sök efter det i stället.")
+        return self._templates.page("notice.html", notice=Notice.of(row, names, today(self._clock)))
 
-    def as_json(self, organisation: Organisation = None) -> Response:
-        """What is up now, for other systems."""
-        notices = [Notice.of(row).public() for row in self._up(organisation)]
-        return JSONResponse({"notices": notices})
+    def archive(self, asked: Question) -> Response:
+        """The years of which notices have been taken down: the proof that they were up."""
+        names = self._names.now()
+        query = replace(asked.narrowed(names), standing="down", year=None)
+        with self._uow_factory() as uow:
+            years = uow.board.years(query)
+        return self._templates.page(
+            "archive.html",
+            years=[(year, n, asked.address(f"/arkiv/{year}", ar="")) for year, n in years],
+            chosen=Chosen.by(asked, names),
+        )
+
+    def year(self, year: int, asked: Question) -> Response:
+        """What was posted in a year and has been taken down.
+
+        Raises:
+            NotThereError: there are no boards in such a year.
+        """
+        if not _FIRST_YEAR <= year <= _LAST_YEAR:
+            raise NotThereError(f"Arkivet har inget år {year}.", hint="Välj ett år i arkivet.")
+        names = self._names.now()
+        query = replace(asked.narrowed(names), standing="down", year=year)
+        notices, turning = self._listed(query, asked, names, f"/arkiv/{year}")
+        return self._templates.page(
+            "year.html",
+            year=year,
+            notices=notices,
+            turning=turning,
+            back=asked.address("/arkiv", ar="", sida=""),
+            chosen=Chosen.by(asked, names),
+        )
+
+    def search(self, asked: Question) -> Response:
+        """The form, and what was found where something is asked for."""
+        names = self._names.now()
+        found = (
+            self._listed(asked.narrowed(names), asked, names, "/sok") if asked.anything else None
+        )
+        with self._uow_factory() as uow:
+            years = uow.board.years(NoticeQuery())
+        organisation = asked.query.organisation
+        return self._templates.page(
+            "search.html",
+            asked=asked,
+            found=found,
+            kinds=KINDS,
+            standings=STANDINGS,
+            years=[(year, year) for year, _ in years],
+            bodies=names.bodies(organisation) if organisation else (),
+            chosen=Chosen.by(asked, names),
+        )
 
     def stylesheet(self) -> Response:
         """The one style sheet of all pages."""
-        style = self._templates.get_template("style.css").render()
-        return Response(style, media_type="text/css")
+        return Response(_STYLE.read_bytes(), media_type="text/css")
 
-    def problem(self, _request: Request, error: Exception) -> Response:
-        """A page that says in words what went wrong."""
-        match error:
-            case HTTPException():
-                status = error.status_code
-            case RequestValidationError():
-                status = 422
-            case _:
-                status = 503
-        words = _PROBLEMS.get(status, "Det gick inte att visa sidan.")
-        return self._page("problem.html", status=status, problem=words)
+    def robots(self) -> Response:
+        """For search engines: the boards may be found, answers to searches needn't be."""
+        return Response("User-agent: *\nDisallow: /sok\n", media_type="text/plain")
 
-    def _up(self, organisation: str | None) -> tuple[NoticeRow, ...]:
+    def _listed(
+        self, query: NoticeQuery, asked: Asked, names: Names, path: str
+    ) -> tuple[list[Notice], Turning]:
         with self._uow_factory() as uow:
-            return uow.notices.list(organisation=organisation, up_only=True, limit=_AS_MANY)
+            turning = Turning.over(uow.board.count(query), asked, path, size=PAGE)
+            rows = uow.board.search(query, limit=PAGE, offset=turning.offset)
+        on = today(self._clock)
+        return [Notice.of(row, names, on) for row in rows], turning
 
-    def _page(self, name: str, *, status: int = 200, **values: object) -> HTMLResponse:
-        return HTMLResponse(self._templates.get_template(name).render(values), status_code=status)
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The organisation whose boards are shown (None: all), and those that there are to choose from."""
+
+    code: str | None
+    name: str | None
+    organisations: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def by(cls, asked: Asked, names: Names) -> "Chosen":
+        """As the address asks."""
+        code = asked.query.organisation
+        return cls(code, names.organisation(code) if code else None, names.with_boards())
