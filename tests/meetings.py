@@ -178,8 +178,6 @@ def of_golden(records: Sequence[Mapping[str, Any]], prefix: str) -> tuple[Organi
             "place": front["place"],
             "secretary": front["secretary"].partition(" (")[0],
             "chair": chair,
-            "posted_on": notice.get("posted"),
-            "taken_down_on": notice.get("taken_down"),
         },
         proceedings=replace(
             made.proceedings,

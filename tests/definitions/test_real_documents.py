@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,13 @@ def test_the_front_page_has_the_days_and_people(
 ) -> None:
     """As the minutes print them; Norsjö's notice was up from 27 February to 21 March 2025."""
     organisation, held = of_golden(facts, prefix)
-    front = bare(RENDERER.text(compose_minutes(organisation, held)).partition("DAGORDNING")[0])
+    notice = next(each["notice"] for each in facts if each["id"] == f"{prefix}/meeting")
+    days = {
+        name: date.fromisoformat(notice[printed])
+        for name, printed in (("posted_on", "posted"), ("taken_down_on", "taken_down"))
+        if notice[printed]
+    }
+    document = compose_minutes(organisation, held, **days)
+    front = bare(RENDERER.text(document).partition("DAGORDNING")[0])
     for words in printed:
         assert bare(words) in front

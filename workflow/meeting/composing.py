@@ -1,18 +1,19 @@
 """From a meeting's matter to its documents. Pure: the same meeting always gives the same document.
 
 The meeting's matter has the fields ``body`` (a code), ``meeting_on``, ``starts_at``, ``ends_at``, ``place``,
-``secretary``, ``chair`` (where the roll doesn't tell) and ``where_kept``; those that are unknown leave their
-place empty, except the body and the day. Texts of items under secrecy are in no document but internal
+``secretary`` and ``chair`` (where the roll doesn't tell); those that are unknown leave their place empty, except
+the body and the day. Texts of items under secrecy are in no document but internal
 minutes.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from workflow.definition.organisation import Organisation
-from workflow.errors import CommandRefusedError, InvalidInputError
+from workflow.definition.schema import MatterType
+from workflow.errors import CommandRefusedError
 from workflow.meeting import attendance_list as attending
 from workflow.meeting.document import (
     AgendaLine,
@@ -27,10 +28,13 @@ from workflow.meeting.document import (
     Withdrawn,
 )
 from workflow.meeting.printed import HIDDEN_TITLE, day_in_words, paragraphs_printed, with_party
-from workflow.meeting.printed_paragraph import paragraph_of, sign_of
+from workflow.meeting.printed_paragraph import Surroundings, paragraph_of, sign_of
+from workflow.meeting.record import MeetingRecord, paragraphs_of, read_meeting
+from workflow.model.ids import MatterId
 from workflow.model.matter import Matter
-from workflow.model.proceedings import AgendaItem, ItemKind, Presentation, Proceedings
+from workflow.model.proceedings import AgendaItem, ItemKind, Presentation
 
+Types = Mapping[MatterId, MatterType]
 _STOCKHOLM = ZoneInfo("Europe/Stockholm")
 _KINDS: dict[ItemKind, str] = {
     "decision": "Beslut",
@@ -40,47 +44,38 @@ _KINDS: dict[ItemKind, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Meeting:
-    """The matter of a meeting, read once."""
-
-    matter: Matter
-    organisation: Organisation
-    proceedings: Proceedings
-    body_code: str
-    body: str
-    meeting_on: date
-
-    def text(self, name: str) -> str:
-        """A field, empty where it is unknown."""
-        value = self.matter.fields.get(name)
-        return value if isinstance(value, str) else ""
-
-    def day(self, name: str) -> date | None:
-        """A field that is a day."""
-        return date.fromisoformat(self.text(name)) if self.text(name) else None
-
-
 def compose_minutes(
     organisation: Organisation,
     meeting: Matter,
     *,
     items: Sequence[str] = (),
     internal: bool = False,
+    types: Types = MappingProxyType({}),
+    posted_on: date | None = None,
+    taken_down_on: date | None = None,
 ) -> MinutesDocument:
     """The minutes of a meeting, or of the items named: those that are adjusted at once.
 
-    ``internal`` has the texts under secrecy too, for those who sign; it may not leave the office.
+    Args:
+        organisation: whose meeting it is.
+        meeting: its matter.
+        items: keys; empty for all that was taken up.
+        internal: with the texts under secrecy too, for those who sign; it may not leave the office.
+        types: the definitions that the items' matters run on; decisions without a heading are worded by
+            them.
+        posted_on: when the notice of the adjustment went up on the last board, where it has.
+        taken_down_on: when it comes down, or came.
 
     Raises:
         InvalidInputError: the matter is no meeting, or has no such item.
         CommandRefusedError: nothing was taken up, or an item named wasn't.
     """
-    read = _read(organisation, meeting)
+    read = read_meeting(organisation, meeting)
     proceedings = read.proceedings
-    taken = _chosen(read, items)
+    taken = paragraphs_of(read, items)
     told = [item for item in taken if internal or not item.secret]
     names = with_party(proceedings.roll)
+    within = _surroundings(read, types, internal=internal)
     chosen = {item.key for item in taken}
     return MinutesDocument(
         organisation=organisation.name,
@@ -105,35 +100,40 @@ def compose_minutes(
         ),
         agenda=tuple(_agenda_line(item, internal=internal) for item in taken),
         withdrawn=() if items else tuple(_withdrawn(read, internal=internal)),
-        paragraphs=tuple(paragraph_of(item, read.body, names, internal=internal) for item in taken),
-        notice=_notice(read, taken),
+        paragraphs=tuple(paragraph_of(item, within) for item in taken),
+        notice=_notice(read, taken, posted_on, taken_down_on),
         internal=internal and any(item.secret for item in taken),
         immediate=bool(items) and chosen != {item.key for item in proceedings.paragraphs},
     )
 
 
-def compose_extract(organisation: Organisation, meeting: Matter, item_key: str) -> Extract:
+def compose_extract(
+    organisation: Organisation,
+    meeting: Matter,
+    item_key: str,
+    *,
+    types: Types = MappingProxyType({}),
+) -> Extract:
     """One paragraph for those who get the decision; of one under secrecy only its number.
 
     Raises:
         InvalidInputError: the matter is no meeting, or has no such item.
         CommandRefusedError: the item wasn't taken up, or its paragraph isn't adjusted yet.
     """
-    read = _read(organisation, meeting)
-    (item,) = _chosen(read, (item_key,))
+    read = read_meeting(organisation, meeting)
+    (item,) = paragraphs_of(read, (item_key,))
     if item.adjusted_on is None:
         raise CommandRefusedError(
             f"{sign_of(item)} vid {read.body} {read.meeting_on} är inte justerad.",
             hint="Ett utdrag kan göras när paragrafen är justerad.",
         )
-    names = with_party(read.proceedings.roll)
     return Extract(
         organisation=organisation.name,
         body=read.body,
         meeting_on=read.meeting_on,
         day=day_in_words(read.meeting_on),
         place=read.text("place"),
-        paragraph=paragraph_of(item, read.body, names),
+        paragraph=paragraph_of(item, _surroundings(read, types)),
         deciding=attending.deciding(read.proceedings.roll),
         signatories=_signers(read, item) or _signatories(read, (item,)),
         adjusted_on=item.adjusted_on,
@@ -146,7 +146,7 @@ def compose_summons(organisation: Organisation, meeting: Matter) -> Summons:
     Raises:
         InvalidInputError: the matter is no meeting.
     """
-    read = _read(organisation, meeting)
+    read = read_meeting(organisation, meeting)
     roll = read.proceedings.roll
     names = with_party(roll)
     chair = attending.chair_of(roll) or read.text("chair")
@@ -185,7 +185,7 @@ def compose_certificate(
         InvalidInputError: the matter is no meeting.
         CommandRefusedError: what was presented is void, or nobody has signed.
     """
-    read = _read(organisation, meeting)
+    read = read_meeting(organisation, meeting)
     if presentation.void is not None or not presentation.signatures:
         why = presentation.void or "ingen har signerat"
         raise CommandRefusedError(
@@ -207,47 +207,21 @@ def compose_certificate(
     )
 
 
-def _read(organisation: Organisation, meeting: Matter) -> _Meeting:
-    code, day = meeting.fields.get("body"), meeting.fields.get("meeting_on")
-    if meeting.proceedings is None or not isinstance(code, str) or not isinstance(day, str):
-        raise InvalidInputError(
-            f"{meeting.number.printed} är inget sammanträde.",
-            hint="Ange ett sammanträde med organ och dag.",
-        )
-    body = organisation.bodies.get(code)
-    if body is None:
-        raise InvalidInputError(
-            f"{organisation.name} har inget organ {code[:40]}.",
-            hint=f"Det finns {', '.join(organisation.bodies)}.",
-        )
-    meeting_on = date.fromisoformat(day)
-    return _Meeting(meeting, organisation, meeting.proceedings, code, body.name, meeting_on)
-
-
-def _chosen(read: _Meeting, keys: Sequence[str]) -> tuple[AgendaItem, ...]:
-    """The paragraphs of those items in the order of their numbers; all where none is named."""
-    for key in keys:
-        item = read.proceedings.item(key)
-        if item is None:
-            raise InvalidInputError(
-                f"Sammanträdet {read.matter.number.printed} har ingen punkt {key[:40]}."
-            )
-        if item.status != "taken_up":
-            raise CommandRefusedError(f"Punkten {key} har inte tagits upp.")
-    taken = [item for item in read.proceedings.paragraphs if not keys or item.key in keys]
-    if not taken:
-        raise CommandRefusedError(
-            f"Inget är behandlat vid {read.body} {read.meeting_on} än.",
-            hint="Protokollet kan skrivas när ärendena är behandlade.",
-        )
-    return tuple(taken)
+def _surroundings(read: MeetingRecord, types: Types, *, internal: bool = False) -> Surroundings:
+    return Surroundings(
+        body=read.body,
+        bodies={code: body.name for code, body in read.organisation.bodies.items()},
+        names=with_party(read.proceedings.roll),
+        types=types,
+        internal=internal,
+    )
 
 
 def _printed(items: Sequence[AgendaItem]) -> str:
     return paragraphs_printed(item.paragraph for item in items if item.paragraph is not None)
 
 
-def _signatories(read: _Meeting, items: Sequence[AgendaItem]) -> tuple[Signatory, ...]:
+def _signatories(read: MeetingRecord, items: Sequence[AgendaItem]) -> tuple[Signatory, ...]:
     """The secretary, whoever presided and the adjusters, each with the paragraphs to sign for."""
     roll = read.proceedings.roll
     names = with_party(roll)
@@ -267,7 +241,7 @@ def _signatories(read: _Meeting, items: Sequence[AgendaItem]) -> tuple[Signatory
     )
 
 
-def _signers(read: _Meeting, item: AgendaItem) -> tuple[Signatory, ...]:
+def _signers(read: MeetingRecord, item: AgendaItem) -> tuple[Signatory, ...]:
     """Those whose signatures adjusted the item; nobody where they were not given here."""
     names = with_party(read.proceedings.roll)
     return tuple(
@@ -288,7 +262,7 @@ def _agenda_line(item: AgendaItem, *, internal: bool) -> AgendaLine:
     )
 
 
-def _withdrawn(read: _Meeting, *, internal: bool) -> list[Withdrawn]:
+def _withdrawn(read: MeetingRecord, *, internal: bool) -> list[Withdrawn]:
     return [
         Withdrawn("", HIDDEN_TITLE, "")
         if item.secret and not internal
@@ -298,7 +272,12 @@ def _withdrawn(read: _Meeting, *, internal: bool) -> list[Withdrawn]:
     ]
 
 
-def _notice(read: _Meeting, items: Sequence[AgendaItem]) -> ProofOfNotice | None:
+def _notice(
+    read: MeetingRecord,
+    items: Sequence[AgendaItem],
+    posted_on: date | None,
+    taken_down_on: date | None,
+) -> ProofOfNotice | None:
     """What the proof says; None where the body's minutes aren't announced."""
     organisation = read.organisation
     if organisation.notice_for and read.body_code not in organisation.notice_for:
@@ -306,12 +285,13 @@ def _notice(read: _Meeting, items: Sequence[AgendaItem]) -> ProofOfNotice | None
     adjusted = [item.adjusted_on for item in items]
     last = max((day for day in adjusted if day), default=None) if None not in adjusted else None
     kept = [board.where_kept for board in organisation.boards]
+    own = organisation.bodies[read.body_code].minutes_kept
     return ProofOfNotice(
         boards=tuple(board.name for board in organisation.boards),
-        where_kept=read.text("where_kept") or next(iter(kept), ""),
+        where_kept=own or next(iter(kept), ""),
         adjusted_on=last,
-        posted_on=read.day("posted_on"),
-        taken_down_on=read.day("taken_down_on"),
+        posted_on=posted_on,
+        taken_down_on=taken_down_on,
     )
 
 

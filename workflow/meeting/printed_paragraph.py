@@ -1,54 +1,81 @@
 """One item of a meeting as the paragraph that the minutes print."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
+from workflow.definition.schema import MatterType
+from workflow.meeting import wording
 from workflow.meeting.document import CountedVote, Opinion, Paragraph, TextSection
 from workflow.meeting.printed import HIDDEN_TITLE, blocks
-from workflow.model.proceedings import AgendaItem, Choice, Deliberation, RouteStop, Vote
+from workflow.model.ids import MatterId
+from workflow.model.outcome import PointOutcome
+from workflow.model.proceedings import (
+    AgendaItem,
+    Choice,
+    Deliberation,
+    FloorMotion,
+    Reservation,
+    Resolution,
+    RouteStop,
+    Statement,
+    Vote,
+)
 
 _CHOICES: Mapping[Choice, str] = {"yes": "Ja", "no": "Nej", "abstains": "Avstår"}
-_SIBILANTS = ("s", "x", "z")
+_BY_MINORITY = "by_minority"  # how events end that a third can bring about (KL 5:50)
+_NEUTRAL = "Beslut"
+_NOTHING = Deliberation(Resolution())
 
 
-def paragraph_of(
-    item: AgendaItem, body: str, names: Mapping[str, str], *, internal: bool = False
-) -> Paragraph:
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a paragraph is printed with, the same for all of a meeting.
+
+    Attributes:
+        body: the name of the body that meets.
+        bodies: names of the organisation's bodies by code.
+        names: everybody of the body as printed, with the party.
+        types: the definitions that the items' matters run on, as far as they are known; an empty heading is
+            worded by them.
+        internal: texts under secrecy are printed too.
+    """
+
+    body: str
+    bodies: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    types: Mapping[MatterId, MatterType] = field(default_factory=dict)
+    internal: bool = False
+
+
+def paragraph_of(item: AgendaItem, within: Surroundings) -> Paragraph:
     """The paragraph of an item that was taken up.
 
-    ``names`` prints somebody with the party. Of an item under secrecy nothing but the number of the
-    paragraph is told, unless ``internal``.
+    Of an item under secrecy nothing but the number of the paragraph is told, unless ``within.internal``.
     """
     sign = sign_of(item)
-    if item.secret and not internal:
+    if item.secret and not within.internal:
         return Paragraph(item.key, sign, "", HIDDEN_TITLE, secret=True)
-    how = item.deliberation
-    resolution = how.resolution if how else None
+    how = item.deliberation or _NOTHING
+    headings, sentences = _decision(item, how.resolution, within)
+    names = within.names
     return Paragraph(
         key=item.key,
         paragraph=sign,
         number=item.number or "",
         title=item.title,
         secret=item.secret,
-        headings=_headings(resolution.heading if resolution else "", body),
-        sentences=resolution.sentences if resolution else (),
+        headings=headings,
+        sentences=sentences,
         sections=tuple(TextSection(each.heading, blocks(each.text)) for each in item.sections),
         conflicts=tuple(_conflicts(how, names)),
-        floor=tuple(
-            Opinion(_people(one.by, names), blocks(one.text)) for one in (how.floor if how else ())
-        ),
-        putting_the_question=blocks(how.putting_the_question) if how else (),
-        vote=_counted(how.vote, names) if how and how.vote else None,
-        reservations=tuple(
-            Opinion(_people(one.by, names), blocks(one.text))
-            for one in (how.reservations if how else ())
-        ),
-        statements=tuple(
-            Opinion(_people(one.by, names), blocks(one.text))
-            for one in (how.statements if how else ())
-        ),
+        floor=_opinions(how.floor, names),
+        putting_the_question=blocks(how.putting_the_question),
+        vote=_counted(how.vote, names) if how.vote else None,
+        reservations=_opinions(how.reservations, names),
+        statements=_opinions(how.statements, names),
         basis=item.basis,
         route=tuple(map(_stop, item.route)),
-        recipients=resolution.recipients if resolution else (),
+        recipients=how.resolution.recipients,
     )
 
 
@@ -57,15 +84,41 @@ def sign_of(item: AgendaItem) -> str:
     return f"§ {item.paragraph}" if item.paragraph is not None else ""
 
 
-def genitive(name: str) -> str:
-    """``Allmänna utskottets``, ``Norrbottens``."""
-    return name if name.casefold().endswith(_SIBILANTS) else f"{name}s"
+def _decision(
+    item: AgendaItem, resolution: Resolution, within: Surroundings
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The headings of a decision, stacked ones each for itself, and its sentences.
+
+    What wasn't written is worded from the outcomes. A proposal must not be called a decision, so the heading
+    says neither where the matter's definition isn't known.
+    """
+    kind = within.types.get(item.matter) if item.matter else None
+    acts = [act for outcome in resolution.outcomes if (act := _act(outcome, kind))]
+    onward = [within.bodies.get(code, code) for code in item.bodies]
+    heading, sentences = resolution.heading, resolution.sentences
+    known = len(acts) == len(resolution.outcomes)
+    if not heading:
+        worded = wording.heading(within.body, item, acts, onward, style="title")
+        heading = worded if known else _NEUTRAL
+    if not sentences and known:
+        sentences = wording.sentences(item, acts, onward)
+    return tuple(line.strip() for line in heading.splitlines() if line.strip()), sentences
 
 
-def _headings(printed: str, body: str) -> tuple[str, ...]:
-    """Headings of the decision; stacked ones stand on lines of their own."""
-    stacked = tuple(line.strip() for line in printed.splitlines() if line.strip())
-    return stacked or (f"{genitive(body)} beslut",)
+def _act(outcome: PointOutcome, kind: MatterType | None) -> wording.Act | None:
+    spec = kind.events.get(outcome.event) if kind else None
+    if kind is None or spec is None or spec.form is None:
+        return None
+    proposed = kind.events.get(outcome.proposed) if outcome.proposed else None
+    return wording.Act(
+        spec.form, proposed.form if proposed else None, outcome.event.endswith(_BY_MINORITY)
+    )
+
+
+def _opinions(
+    told: Sequence[FloorMotion | Reservation | Statement], names: Mapping[str, str]
+) -> tuple[Opinion, ...]:
+    return tuple(Opinion(_people(one.by, names), blocks(one.text)) for one in told)
 
 
 def _people(names: tuple[str, ...], printed: Mapping[str, str]) -> str:
@@ -74,8 +127,8 @@ def _people(names: tuple[str, ...], printed: Mapping[str, str]) -> str:
     return " och ".join(filter(None, (", ".join(each[:-1]), *each[-1:])))
 
 
-def _conflicts(how: Deliberation | None, names: Mapping[str, str]) -> Iterator[str]:
-    for conflict in how.conflicts if how else ():
+def _conflicts(how: Deliberation, names: Mapping[str, str]) -> Iterator[str]:
+    for conflict in how.conflicts:
         ground = f": {conflict.ground.rstrip('.')}" if conflict.ground else ""
         name = names.get(conflict.name, conflict.name)
         yield f"{name} anmäler jäv och deltar inte i handläggningen{ground}."

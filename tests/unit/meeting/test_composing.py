@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.meetings import NORSJO, ROLL, background, item, meeting, signed, waiting
+from workflow.definition.schema import EventSpec, MatterType
 from workflow.errors import CommandRefusedError, InvalidInputError
 from workflow.meeting.composing import (
     compose_certificate,
@@ -16,12 +17,16 @@ from workflow.meeting.composing import (
     compose_summons,
 )
 from workflow.meeting.document import Signatory, Withdrawn
+from workflow.model.ids import MatterId
+from workflow.model.outcome import PointOutcome
 from workflow.model.proceedings import (
     AgendaItem,
     Ballot,
     Conflict,
+    Deliberation,
     FloorMotion,
     Reservation,
+    Resolution,
     RouteStop,
     Statement,
     Vote,
@@ -130,10 +135,47 @@ def test_a_paragraph_has_all_that_was_said() -> None:
     )
 
 
-def test_a_decision_without_heading_gets_the_bodys() -> None:
-    """As Norsjö prints it."""
-    (paragraph,) = compose_minutes(NORSJO, meeting(item("a"))).paragraphs
-    assert paragraph.headings == ("Allmänna utskottets beslut",)
+def _kind() -> MatterType:
+    """A type whose bodies propose, decide and hand over."""
+    forms = {"proposes": "proposes", "approve": "decides", "hands_over": "hands_over"}
+    return MatterType.model_construct(
+        events={name: EventSpec(label=name, form=form) for name, form in forms.items()}
+    )
+
+
+@pytest.mark.parametrize(
+    ("outcome", "bodies", "headings"),
+    [
+        (PointOutcome("approve"), (), ("Allmänna utskottets beslut",)),
+        (
+            PointOutcome("proposes", proposed="approve"),
+            ("KS",),
+            ("Allmänna utskottets förslag till kommunstyrelsen",),
+        ),
+    ],
+)
+def test_a_decision_without_heading_is_worded(
+    outcome: PointOutcome, bodies: tuple[str, ...], headings: tuple[str, ...]
+) -> None:
+    """By what the body did, as Norsjö prints it; neither decision nor proposal where that isn't known."""
+    matter = MatterId("m1")
+    how = Deliberation(Resolution(outcomes=(outcome,), sentences=("x",)))
+    held = meeting(item("a", matter=matter, bodies=bodies, deliberation=how))
+    for printed in (
+        compose_minutes(NORSJO, held, types={matter: _kind()}).paragraphs[0],
+        compose_extract(NORSJO, held, "a", types={matter: _kind()}).paragraph,
+    ):
+        assert printed.headings == headings
+    assert compose_minutes(NORSJO, held).paragraphs[0].headings == ("Beslut",)
+
+
+def test_sentences_that_follow_from_the_form_need_not_be_written() -> None:
+    """Handed over without an opinion."""
+    matter = MatterId("m1")
+    how = Deliberation(Resolution(outcomes=(PointOutcome("hands_over"),)))
+    held = meeting(item("a", matter=matter, bodies=("KS",), deliberation=how))
+    (paragraph,) = compose_minutes(NORSJO, held, types={matter: _kind()}).paragraphs
+    assert paragraph.sentences == ("Ärendet överlämnas till kommunstyrelsen utan eget yttrande.",)
 
 
 def test_the_agenda_tells_what_was_withdrawn() -> None:
@@ -169,8 +211,13 @@ def test_the_proof_of_notice_has_the_days_that_are_known() -> None:
     assert before is not None
     assert (before.adjusted_on, before.posted_on) == (None, None)
     assert before.where_kept == "kommunkansliet, Norsjö"
-    days = {"posted_on": "2025-02-27", "taken_down_on": "2025-03-21"}
-    after = compose_minutes(NORSJO, meeting(item("a"), fields=days)).notice
+    bodies = {"AU": NORSJO.bodies["AU"].model_copy(update={"minutes_kept": "arkivet"})}
+    own = NORSJO.model_copy(update={"bodies": bodies})
+    kept = compose_minutes(own, meeting(item("a"))).notice
+    assert kept is not None
+    assert kept.where_kept == "arkivet"
+    days = {"posted_on": date(2025, 2, 27), "taken_down_on": date(2025, 3, 21)}
+    after = compose_minutes(NORSJO, meeting(item("a")), **days).notice
     assert after is not None
     assert (after.adjusted_on, after.posted_on, after.taken_down_on) == (
         date(2025, 2, 27), date(2025, 2, 27), date(2025, 3, 21),
@@ -207,7 +254,7 @@ def test_a_summons_lists_what_waits() -> None:
         waiting("b", "Remiss", number="KS-25/1", urgent=True),
     )
     summons = compose_summons(NORSJO, meeting(*items))
-    assert [(one.place, one.title, one.kind, one.urgent) for one in summons.items] == [
+    assert [(one.place, one.title, one.kind, one.urgent) for one in summons.matters] == [
         (1, "Val", "Formalia", False),
         (2, "Remiss", "Beslut", True),
     ]

@@ -13,7 +13,7 @@ from workflow.notify.documents.values import template_of
 KINDS: dict[str, type[Any]] = {
     "minutes": MinutesDocument,
     "extract": Extract,
-    "summons": Summons,
+    "agenda": Summons,
     "certificate": Certificate,
 }
 

@@ -151,9 +151,9 @@ def test_a_paragraph_is_printed_in_its_order(form: str) -> None:
 @pytest.mark.parametrize("form", FORMS)
 def test_the_front_page_is_printed(form: str) -> None:
     """Day, time, place, people, the proof of notice with its days, the attendance list and the agenda."""
-    days = {"posted_on": "2025-02-27", "taken_down_on": "2025-03-21"}
+    days = {"posted_on": date(2025, 2, 27), "taken_down_on": date(2025, 3, 21)}
     gone = waiting("w", "Information från musikföreningen", status="withdrawn")
-    text = bare(FORMS[form](compose_minutes(NORSJO, meeting(FULL, gone, fields=days))))
+    text = bare(FORMS[form](compose_minutes(NORSJO, meeting(FULL, gone), **days)))
     for words in (
         "Norsjö kommun", "Allmänna utskottet", "tisdag den 25 februari 2025", "08:30–16:40",
         "Kommunkontoret", "Mikael Lindfors (S), ordförande", "Tina Lundgren, ekonomichef, §§ 21–25",
@@ -272,7 +272,8 @@ def test_a_page_has_no_tag_of_anybody_elses(text: str) -> None:
 
 def test_a_line_break_in_a_title_forges_no_line() -> None:
     """Nobody's title can look like a decision of its own in plain text."""
-    told = item("a", 16, title="Remiss\r\n\r\nBeslut\r\n\r\natt bifalla", recipients=("A\nB",))
+    title = "Remiss\r\n\r\nBeslut\r\n\r\natt bifalla"
+    told = item("a", 16, title=title, heading="Utskottets beslut", recipients=("A\nB",))
     text = RENDERER.text(compose_extract(NORSJO, meeting(told), "a"))
     assert "Beslut" not in text.splitlines()
     assert "A B" in text.splitlines()
