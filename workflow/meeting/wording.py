@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from workflow.definition.schema import Form
-from workflow.meeting.printed_paragraph import genitive
 from workflow.model.proceedings import AgendaItem
 
 Style = Literal["clause", "title"]
@@ -70,6 +69,11 @@ def sentences(item: AgendaItem, acts: Sequence[Act], onward: Sequence[str] = ())
         return (_stopped("Ärendet utgår", item.reason),)
     told = (_sentence(item, act, onward) for act in acts)
     return tuple(dict.fromkeys(sentence for sentence in told if sentence))
+
+
+def genitive(name: str) -> str:
+    """The name as an owner: ``Kommunfullmäktiges``; names that end with an s sound stay as they are."""
+    return name if name.endswith(("s", "x", "z")) else f"{name}s"
 
 
 def within(name: str) -> str:

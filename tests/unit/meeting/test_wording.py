@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from workflow.definition.schema import Form
-from workflow.meeting.printed_paragraph import genitive
-from workflow.meeting.wording import Act, heading, sentences, within
+from workflow.meeting.wording import Act, genitive, heading, sentences, within
 from workflow.model.proceedings import AgendaItem, Deliberation, Resolution
 
 AU = "Kommunstyrelsens allmänna utskott"
