@@ -40,7 +40,7 @@ DEADLINES: dict[str, Any] = {
         "after": "P3M",
         "counts_from": "registered",
         "remind": ["P7D"],
-        "remind_to": ["role:registrar"],
+        "remind_to": ["role:registrar", "Kansliet"],
         "on_expiry": {"event": "pings"},
     },
 }
@@ -188,6 +188,16 @@ def test_person_sees_what_a_deadline_reminds_by_name(
     register(office, "KS 2024/2", owner="Skolan")
     assert days(entries(calendars, "owner", "Skolan")) == [
         ("KS 2024/2: Svaret ska lämnas", date(2024, 5, 20))
+    ]
+
+
+def test_person_sees_what_every_such_matter_reminds(
+    office: EngineRoom, calendars: Calendars
+) -> None:
+    """A name that stands in the definition itself."""
+    register(office)
+    assert days(entries(calendars, "owner", "kansliet")) == [
+        ("KS 2024/1: Följs upp", date(2024, 7, 16))
     ]
 
 
