@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 from sqlalchemy.engine import make_url
 
-from bench import checking, memory, migration, peer_dbos, raw, replay, timers, transitions
+from bench import checking, meetings, memory, migration, peer_dbos, raw, replay, timers, transitions
 from bench.figures import Figure, show, write
 from bench.transitions import Pace, Stopwatch
 from bench.workload import NOW, office, register, steps
@@ -27,6 +27,7 @@ DUE = 20_000
 MANY, FEW = 1_000_000, 10_000
 TRANSITIONS = 100_000
 SHORT_FILE, LONG_FILE = 10_000, 100_000
+MEETINGS, ITEMS, YEAR = 1_000, 40, 50
 TYPES, ORGANISATIONS, SECONDS = 500, 20, 2.0
 progress = Console(stderr=True)
 
@@ -45,6 +46,7 @@ def main() -> None:
         figures += _replay(notes)
         figures.append(_checking(notes))
         figures += _migration(postgres, notes)
+        figures += _meetings(notes)
         with servers.redis() as redis:
             figures.append(_memory(postgres, redis, notes))
     show(figures, notes)
@@ -225,6 +227,21 @@ def _migration(postgres: servers.Postgres, notes: list[str]) -> list[Figure]:
             f"planning {migration.RUNNING:,} running matters / {migration.LIMIT_SECONDS} s",
         )
         for name, each in found.items()
+    ]
+
+
+def _meetings(notes: list[str]) -> list[Figure]:
+    progress.print(f"{YEAR} meetings of {ITEMS} items, then one among {MEETINGS:,}")
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        took = meetings.measure(Path(folder), MEETINGS, ITEMS, YEAR)
+    notes.append(
+        f"meetings: a year of {YEAR} with {ITEMS} items each {took.year:.1f} s; among {took.meetings:,}"
+        f" meetings ({took.matters:,} matters) an agenda {took.agenda:.2f} s, minutes {took.minutes:.2f} s"
+    )
+    return [
+        Figure("meetings_of_a_year", took.year / 60, 1, "lower", f"{YEAR} meetings / 60 s"),
+        Figure("agenda_seconds", took.agenda, 1, "lower", f"one agenda among {MEETINGS:,} / 1 s"),
+        Figure("minutes_seconds", took.minutes, 1, "lower", f"minutes of {ITEMS} items / 1 s"),
     ]
 
 

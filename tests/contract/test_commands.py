@@ -298,6 +298,25 @@ def test_the_queue_goes_on_beside_one_who_waits(store: UnitOfWorkFactory) -> Non
     assert keys(claim(store)) == ["a"]
 
 
+def test_what_waits_for_matters_comes_oldest_first(store: UnitOfWorkFactory) -> None:
+    """Pending, claimed and failed commands of these matters, in order; not what is done, nor of others."""
+    first, other = envelope("a", matter="m1"), envelope("x", matter="m2")
+    accept(store, first, envelope("b", matter="m1"), other, envelope("c", matter="m1"))
+    (oldest, _) = claim(store)
+    with writing(store) as unit:
+        unit.commands.fail([oldest.id], "w1", detail="Fel")
+    with store() as unit:
+        waiting = unit.commands.queued([MatterId("m1")])
+        assert [one.dedupe_key for one in waiting] == ["a", "b", "c"]
+        assert waiting[0] == first
+        assert [one.dedupe_key for one in unit.commands.queued([MatterId("m2")])] == ["x"]
+        assert unit.commands.queued([]) == ()
+    with writing(store) as unit:
+        unit.commands.drop(oldest.id, detail="Behövs inte")
+    with store() as unit:
+        assert len(unit.commands.queued([MatterId("m1")])) == 2
+
+
 def test_nothing_is_kept_without_commit(store: UnitOfWorkFactory) -> None:
     """Leaving a transaction, by an error or not, takes everything back."""
     with pytest.raises(InvalidInputError), store() as unit:

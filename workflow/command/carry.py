@@ -1,6 +1,6 @@
 """From commands that were taken to what becomes of their matters: all decided in memory first."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
@@ -135,7 +135,8 @@ def try_with_what_follows(
 ) -> None:
     """See whether a command, or a command to another matter that it leads to, would be refused.
 
-    Draws and writes nothing. Commands that register matters are left out.
+    What waits in the queue for those matters is reckoned with: it goes before. Draws and writes nothing.
+    Commands that register matters are left out.
 
     Raises:
         ArendegangError: why it would be; with the other matter's number.
@@ -149,8 +150,7 @@ def try_with_what_follows(
         if isinstance(effect, SendCommand)
         and not isinstance(effect.envelope.command, RegisterMatter)
     ]
-    others = dict(uow.matters.load({each.matter for each in follow}))
-    _learn(context, uow, others.values())
+    others = _as_they_will_be(context, uow, {each.matter for each in follow}, now)
     for each in follow:
         before = others.get(each.matter)
         try:
@@ -161,6 +161,24 @@ def try_with_what_follows(
                 f"{number}: {refusal.message}", possible=refusal.possible, hint=refusal.hint
             ) from refusal
         others[each.matter] = _known(reduce(evolve, step.events, before))
+
+
+def _as_they_will_be(
+    context: Context, uow: UnitOfWork, ids: Collection[MatterId], now: datetime
+) -> dict[MatterId, Matter]:
+    """The matters after what waits for them in the queue; what will be refused changes nothing."""
+    matters = dict(uow.matters.load(ids))
+    _learn(context, uow, matters.values())
+    for waiting in uow.commands.queued(ids):
+        before = matters.get(waiting.matter)
+        if before is None or isinstance(waiting.command, RegisterMatter):
+            continue
+        try:
+            step = _step(context, uow, before, waiting, now)
+        except REFUSALS:
+            continue
+        matters[waiting.matter] = _known(reduce(evolve, step.events, before))
+    return matters
 
 
 def _learn(context: Context, uow: UnitOfWork, matters: Iterable[Matter]) -> None:

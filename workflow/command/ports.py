@@ -259,6 +259,10 @@ class Commands(Protocol):
         """What became of every command whose dedupe key begins so, by key; without the envelopes."""
         ...
 
+    def queued(self, matters: Collection[MatterId]) -> tuple[Envelope, ...]:
+        """What waits to be carried out on these matters, oldest first."""
+        ...
+
     def waiting(self) -> int:
         """How many commands are pending or claimed."""
         ...

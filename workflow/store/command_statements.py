@@ -58,6 +58,14 @@ class CommandStatements:
         self.finish = Batch(dialect, _finish)
         self.refuse = Batch(dialect, _refuse)
         listed = dialect.among(commands.c.id, "ids")
+        self.queued = (
+            select(commands.c.envelope)
+            .where(
+                dialect.among(commands.c.matter, "ids"),
+                commands.c.status.in_((_PENDING, _CLAIMED, _FAILED)),
+            )
+            .order_by(commands.c.id)
+        )
         self.postpone = _give_back(
             listed, status=_PENDING, available_at=dialect.later("delay"), detail=_WHY
         )

@@ -8,7 +8,7 @@ that was inserted before a younger one, but committed after it. Who loses it tri
 SQLite has one writer at a time, so the first is enough.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from workflow.command.codec import canonical_json, dump_envelope, instant, load_envelope
@@ -132,6 +132,13 @@ class SqlCommands:
             )
             for row in rows
         }
+
+    def queued(self, matters: Collection[MatterId]) -> tuple[Envelope, ...]:
+        """See ``ports.Commands.queued``."""
+        if not matters:
+            return ()
+        rows = self._connection.execute(self._sql.queued, {"ids": list(matters)})
+        return tuple(load_envelope(envelope) for envelope in rows.scalars())
 
     def waiting(self) -> int:
         """See ``ports.Commands.waiting``."""

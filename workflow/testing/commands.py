@@ -1,12 +1,13 @@
 """The queue of commands in memory."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from workflow.command.codec import dump_envelope
 from workflow.command.ports import CommandOutcome, CommandStatus, QueuedCommand
 from workflow.model.commands import Envelope
+from workflow.model.ids import MatterId
 from workflow.testing.state import CommandRow, LeaseClock, State
 
 _WAITER_LEASE = timedelta(minutes=5)
@@ -139,6 +140,14 @@ class MemoryCommands:
             if key.startswith(prefix)
             for row in (self._state.commands[number],)
         }
+
+    def queued(self, matters: Collection[MatterId]) -> tuple[Envelope, ...]:
+        """See ``ports.Commands.queued``."""
+        return tuple(
+            row.envelope
+            for _, row in sorted(self._state.commands.items())
+            if row.envelope.matter in matters and row.status in ("pending", "claimed", "failed")
+        )
 
     def waiting(self) -> int:
         """See ``ports.Commands.waiting``."""
