@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.unit.cli.desk import ROOT, Desk
+from workflow.bootstrap import bootstrap
+from workflow.command.loop import drain
+from workflow.config import load
 
 PLAIN = "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\n{}END:VCALENDAR\n"
 KS = "BEGIN:VEVENT\nSUMMARY:Kommunstyrelsen\nDTSTART:20250610T{}\nEND:VEVENT\n"
@@ -50,12 +53,6 @@ def test_meetings_are_listed_with_the_days_before_them(desk: Desk) -> None:
     assert desk.error("schedule", "show", "--org", "nowhere")["code"] == "AG-201"
 
 
-REFERRAL = (
-    "matter", "register", "referral_response", "Remiss", "--org", "norsjo", "--number", "KS 2025/900",
-    "--on", "2025-01-07",
-)  # fmt: skip
-
-
 def test_publishing_tells_what_a_moved_meeting_moved(desk: Desk, norsjo: Path) -> None:
     """At the dry run, when it is published, and afterwards; twice is once."""
     text = norsjo.read_text("utf-8")
@@ -86,6 +83,36 @@ def test_publishing_tells_what_a_moved_meeting_moved(desk: Desk, norsjo: Path) -
         "ingen dag"
         in desk.error("schedule", "moved", "--org", "norsjo", "--since", "nu")["message"]
     )
+
+
+def test_the_deadlines_that_a_moved_meeting_moved_are_told(desk: Desk, norsjo: Path) -> None:
+    """Norsjö's referral in another year: the answer can't be given in time, and the log says why too."""
+    text = norsjo.read_text("utf-8")
+    last = "2025-11-11, 2025-12-02"
+    assert last in text
+    norsjo.write_text(text.replace(last, f"{last}, 2096-03-13"), "utf-8")
+    desk("definitions", "publish", "norsjo")
+    desk(
+        "matter", "register", "referral_response", "Remiss", "--org", "norsjo", "--number", "KS 2096/1",
+        "--field", "sender=Avsändaren", "--field", "answer_due=2096-03-16",
+    )  # fmt: skip
+    norsjo.write_text(
+        text.replace(last, f"{last}, {{on: 2096-03-13, moved_to: 2096-03-20}}"), "utf-8"
+    )
+    answer = desk("definitions", "publish", "norsjo").stdout
+    assert "1 ärende med löpande frister räknas om." in answer
+    assert "1 väntar ännu" in answer
+    engine = bootstrap(load())
+    drain(engine.context, "test")
+    engine.close()
+    told = desk("schedule", "moved", "--org", "norsjo").stdout
+    risk = "Kommunstyrelsen sammanträder först 2096-03-20, efter sista dagen 2096-03-16"
+    assert (
+        f"KS 2096/1 ”Svaret ska vara avsänt” riskerar att inte hållas, 2096-03-16: {risk}" in told
+    )
+    assert "väntar ännu" not in told
+    log = desk("matter", "timeline", "KS 2096/1").stdout
+    assert "Kommunstyrelsen 2096-03-13 flyttas till 2096-03-20." in log
 
 
 def test_publishing_in_json_tells_the_meetings_of_organisations(desk: Desk, norsjo: Path) -> None:

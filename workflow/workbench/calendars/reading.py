@@ -8,16 +8,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import Any, Final
 
-from dateutil.rrule import rrulestr
 from icalendar import Calendar
 
 from workflow.errors import InvalidInputError
 from workflow.machine.timers import STOCKHOLM
 from workflow.statutory import calendar as almanac
+from workflow.statutory import recurrence
 from workflow.workbench.calendars.event import CalendarEvent, Problem
 
 MAX_BYTES: Final = 5_000_000
@@ -27,6 +27,15 @@ _AHEAD: Final = timedelta(days=2 * 366)  # how far one without an end is followe
 _BEGIN: Final = re.compile(r"BEGIN:VEVENT\s*", re.IGNORECASE)
 _NEWLINE: Final = re.compile(r"\r\n|\r|\n")  # not the other ends of lines that Unicode knows
 _LINE: Final = re.compile(r"[A-Za-z0-9-]+[;:]")
+_FROM_THE_LIBRARY: Final = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+    OSError,  # a time zone called as a directory of them
+)  # what icalendar raises for what it can't read
 _DAY: Final = timedelta(days=1)
 
 
@@ -56,7 +65,7 @@ def read_calendar(path: Path) -> CalendarFile:
         )
     try:
         components = Calendar.from_ical(text).walk("VEVENT")
-    except (ValueError, LookupError, TypeError, RecursionError) as error:
+    except _FROM_THE_LIBRARY as error:
         raise _no_calendar(path, lines) from error
     if len(components) != len(begins):  # one that never ends, after the calendar's own end
         raise _no_calendar(path, lines)
@@ -122,7 +131,7 @@ def _events(line: int, part: Any, notes: list[Problem]) -> Iterator[CalendarEven
     Raises:
         InvalidInputError: it can't be read.
     """
-    title = str(part.get("SUMMARY", "")).strip()
+    title = _words(part, "SUMMARY")
     named = f"”{title[:60]}”" if title else "händelsen"
     if part.errors:
         name, why = part.errors[0]
@@ -136,21 +145,21 @@ def _events(line: int, part: Any, notes: list[Problem]) -> Iterator[CalendarEven
     last = end.date() if isinstance(end, datetime) else (end - _DAY if end and end > day else day)
     if last > day:
         notes.append(Problem(line, f"{named} varar till {last}; läst som {day}."))
-    recurrence = part.get("RECURRENCE-ID")
-    status = str(part.get("STATUS", "")).upper()
+    recurrence = _single(part, "RECURRENCE-ID", named)
+    status = _words(part, "STATUS").upper()
     first = CalendarEvent(
         line=line,
         on=_checked(day, named),
         starts=start.time() if isinstance(start, datetime) else None,
         ends=end.time() if isinstance(end, datetime) and last == day else None,
         summary=title,
-        description=str(part.get("DESCRIPTION", "")).strip(),
+        description=_words(part, "DESCRIPTION"),
         categories=_categories(part),
-        place=str(part.get("LOCATION", "")).strip(),
-        uid=str(part.get("UID", "")).strip(),
+        place=_words(part, "LOCATION"),
+        uid=_words(part, "UID"),
         cancelled=status == "CANCELLED",
         tentative=status == "TENTATIVE",
-        moved_from=_day_of(recurrence.dt) if recurrence is not None else None,
+        moved_from=_day_of(recurrence.dt, named) if recurrence is not None else None,
     )
     for one in _days(part, first, named, notes):
         yield replace(first, on=one)
@@ -162,9 +171,7 @@ def _moment(part: Any, key: str, named: str) -> date | datetime:
     Raises:
         InvalidInputError: a zone that nobody knows, or no single moment.
     """
-    value = part[key]
-    if isinstance(value, list):
-        raise InvalidInputError(f"{named}: {key} står flera gånger.")
+    value = _single(part, key, named)
     found = value.dt
     if not isinstance(found, datetime):
         if isinstance(found, date):
@@ -185,15 +192,44 @@ def _end(part: Any, named: str) -> date | datetime | None:
         return _moment(part, "DTEND", named)
     if "DURATION" in part:
         start: date | datetime = _moment(part, "DTSTART", named)
-        length: timedelta = part["DURATION"].dt
-        return start + length
+        length: timedelta = _single(part, "DURATION", named).dt
+        try:
+            return start + length
+        except OverflowError:
+            raise InvalidInputError(f"{named} varar för länge.") from None
     return None
 
 
-def _day_of(moment: date | datetime) -> date:
-    if not isinstance(moment, datetime):
-        return moment
-    return (moment.astimezone(STOCKHOLM) if moment.tzinfo else moment).date()
+def _single(part: Any, key: str, named: str) -> Any:
+    """A property that an event has at most once; None when it hasn't.
+
+    Raises:
+        InvalidInputError: it has several.
+    """
+    value = part.get(key)
+    if isinstance(value, list):
+        raise InvalidInputError(f"{named}: {key} står flera gånger.")
+    return value
+
+
+def _words(part: Any, key: str) -> str:
+    """A text; several are put together."""
+    given = part.get(key, "")
+    return " ".join(str(one).strip() for one in (given if isinstance(given, list) else [given]))
+
+
+def _day_of(moment: object, named: str) -> date:
+    """The local day of a day, an instant or a period.
+
+    Raises:
+        InvalidInputError: it is none of them.
+    """
+    first = moment[0] if isinstance(moment, tuple) else moment
+    if isinstance(first, datetime):
+        return (first.astimezone(STOCKHOLM) if first.tzinfo else first).date()
+    if not isinstance(first, date):
+        raise InvalidInputError(f"{named}: ”{str(first)[:40]}” är ingen dag.")
+    return first
 
 
 def _categories(part: Any) -> tuple[str, ...]:
@@ -204,11 +240,9 @@ def _categories(part: Any) -> tuple[str, ...]:
 
 def _days(part: Any, first: CalendarEvent, named: str, notes: list[Problem]) -> Iterator[date]:
     """The event's own day, and those of its rule and RDATE without those of EXDATE."""
-    rules = part.get("RRULE")
-    if isinstance(rules, list):
-        raise InvalidInputError(f"{named} har flera regler (RRULE).")
-    more = {_day_of(one.dt) for group in _several(part, "RDATE") for one in group.dts}
-    without = {_day_of(one.dt) for group in _several(part, "EXDATE") for one in group.dts}
+    rules = _single(part, "RRULE", named)
+    more = {_day_of(one.dt, named) for group in _several(part, "RDATE") for one in group.dts}
+    without = {_day_of(one.dt, named) for group in _several(part, "EXDATE") for one in group.dts}
     days = {first.on, *more}
     if rules is not None:
         days |= set(_by_rule(rules, first, named, notes))
@@ -222,24 +256,28 @@ def _several(part: Any, key: str) -> list[Any]:
 
 
 def _by_rule(rule: Any, first: CalendarEvent, named: str, notes: list[Problem]) -> Iterator[date]:
-    start = datetime.combine(first.on, first.starts or time())
-    parts = {key.upper(): value for key, value in rule.items()}
-    until = parts.pop("UNTIL", None)
-    last = start + _AHEAD
+    """The days of a rule to its end, or as far as one without an end is followed.
+
+    Raises:
+        InvalidInputError: no rule for whole days, or too many of them.
+    """
+    until = next((rule[key] for key in rule if key.upper() == "UNTIL"), None)
+    text = ";".join(
+        part for part in rule.to_ical().decode().split(";") if not part.upper().startswith("UNTIL=")
+    )
+    last = first.on + _AHEAD
     if until:
-        last = min(last, datetime.combine(_day_of(until[0]), time.max))
-    text = re.sub(r";?UNTIL=[^;]*", "", rule.to_ical().decode(), flags=re.IGNORECASE).strip(";")
+        last = min(last, _day_of(until[0], named))
+    begins, ends = (datetime.combine(day, time()) for day in (first.on, last))
     try:
-        found = list(islice(rrulestr(text, dtstart=start), _MOST_DAYS + 1))
-    except (ValueError, LookupError, TypeError):
-        raise InvalidInputError(f"{named}: regeln {text[:80]} går inte att läsa.") from None
-    days = [one for one in found if one <= last]
+        found = recurrence.parse(text, first.on).xafter(begins, inc=True)
+    except InvalidInputError as error:
+        raise InvalidInputError(f"{named}: {error.message}", hint=error.hint) from None
+    days = list(islice(takewhile(lambda day: day <= ends, found), _MOST_DAYS + 1))
     if len(days) > _MOST_DAYS:
         raise InvalidInputError(f"{named} kommer igen fler än {_MOST_DAYS} gånger.")
-    if not until and "COUNT" not in parts:
-        notes.append(
-            Problem(first.line, f"{named} upprepas utan slut; läst till och med {last.date()}.")
-        )
+    if not until and "COUNT=" not in text.upper():
+        notes.append(Problem(first.line, f"{named} upprepas utan slut; läst till och med {last}."))
     return (one.date() for one in days)
 
 

@@ -1,5 +1,6 @@
 """Calendar files: every event with its line and local time, and what can't be read told by event."""
 
+import re
 from contextlib import suppress
 from datetime import date, time
 from pathlib import Path
@@ -102,7 +103,7 @@ def test_several_days_are_told(tmp_path: Path) -> None:
 
 
 BROKEN: list[tuple[dict[str, str], str]] = [
-    ({"SUMMARY": "KS"}, "DTSTART) saknas"),
+    ({"SUMMARY": "KS"}, "DTSTART. saknas"),
     ({"SUMMARY": "KS", "DTSTART": "2026ABC"}, "DTSTART går inte att läsa"),
     ({"SUMMARY": "KS", "DTSTART": "20260230T100000"}, "DTSTART går inte att läsa"),
     ({"SUMMARY": "KS", "DTSTART__TZID_Nowhere/X": "20260303T130000"}, "Nowhere/X"),
@@ -110,6 +111,22 @@ BROKEN: list[tuple[dict[str, str], str]] = [
     ({"SUMMARY": "KS", "DTSTART": "20260303T130000", "RRULE": "FREQ=FOO"}, "RRULE går inte"),
     ({"SUMMARY": "KS", "DTSTART": "20260303T130000", "RRULE": "FREQ=DAILY"}, "fler än 400"),
     ({"SUMMARY": "KS", "DTSTART": "18890303T130000"}, "utanför kalendern"),
+    (
+        {
+            "SUMMARY": "KS",
+            "DTSTART": "20260303T130000",
+            "RRULE": "FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30",
+        },
+        "RFC 5545",
+    ),
+    (
+        {"SUMMARY": "KS", "DTSTART": "20260303T130000", "DURATION": "PT1H\nDURATION:PT2H"},
+        "flera gånger",
+    ),
+    ({"SUMMARY": "KS", "DTSTART": "20260303T130000", "DURATION": "P9999999D"}, "varar för länge"),
+    ({"SUMMARY": "KS", "DTSTART": "20260303T130000\nDTSTART:20260304T130000"}, "flera gånger"),
+    ({"SUMMARY": "KS", "DTSTART": "20260303T130000", "EXDATE": "130000"}, "EXDATE|13:00:00"),
+    ({"SUMMARY": "KS", "DTSTART": "130000"}, "ingen dag"),
     ({"DTSTART": "22260303T130000"}, "händelsen: "),
 ]
 
@@ -119,7 +136,7 @@ def test_a_broken_event_is_told_with_its_line(
     tmp_path: Path, keys: dict[str, str], words: str
 ) -> None:
     """And the others are read all the same."""
-    assert words in problem(tmp_path, **keys)
+    assert re.search(words, problem(tmp_path, **keys))
 
 
 NO_CALENDARS: list[tuple[bytes, str]] = [
@@ -130,6 +147,10 @@ NO_CALENDARS: list[tuple[bytes, str]] = [
     (b"BEGIN:VCALENDAR\nVERSION:2.0\nhej hopp\nEND:VCALENDAR\n", "rad 3"),
     (b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nEND:VCALENDAR\n", "rad 3: END:VCALENDAR"),
     (b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:x\n", "rad 2: VEVENT avslutas aldrig"),
+    (
+        b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;TZID=Europe:20260303T130000\nEND:VEVENT\nEND:VCALENDAR\n",
+        "går inte att läsa som kalender",
+    ),
     (b"BEGIN:VCALENDAR\n" * 2 + b"END:VCALENDAR\n", "rad 1: VCALENDAR avslutas aldrig"),
 ]
 
