@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from office import Office
-from test_shipped_deadlines import SENDER, meeting_on, registered
+from test_shipped_deadlines import SENDER, deadline_of, meeting_on, registered
 
 from workflow.definition.organisation import Organisation
 from workflow.definition.schema import MatterType
@@ -17,7 +17,7 @@ from workflow.machine.plan import Office as Planning
 from workflow.machine.plan import Plan
 from workflow.machine.remedies import Remedy, remedies
 from workflow.machine.route import Roads
-from workflow.model.commands import FireEvent, RecordDecision, RegisterMatter
+from workflow.model.commands import FireEvent, RecordDecision, RegisterMatter, ReprojectDeadlines
 from workflow.model.ids import MatterId
 from workflow.model.outcome import PointOutcome
 
@@ -214,3 +214,47 @@ def test_the_route_is_the_one_that_the_type_describes(
     """Through the subcommittee and the board, except where the council may decide unprepared."""
     route = Roads(definitions[name], organisations["norsjo"]).to(body, definitions[name].initial)
     assert (route.bodies if route else None) == bodies
+
+
+def test_the_secretary_is_told_the_day_the_plan_stops_fitting(
+    machines: Machines, organisations: Organisations
+) -> None:
+    """Not prepared when the subcommittee of 25 February has met, though the board still meets on 11 March.
+
+    Handed to the board without the subcommittee, it can be kept again.
+    """
+    office = Office(machines, organisations, date(2025, 1, 7))
+    matter = registered(office, "referral_response", sender=SENDER, answer_due="2025-03-14")
+    assert deadline_of(office, matter, "answer").risk_on == date(2025, 2, 26)
+    office.go_to(date(2025, 2, 25))
+    assert deadline_of(office, matter, "answer").at_risk is None
+    office.go_to(date(2025, 2, 26))
+    told = [mail for mail in office.mails if mail.template == "at_risk"]
+    assert len(told) == 1
+    assert deadline_of(office, matter, "answer").at_risk == (
+        "Handlingarna skulle ha varit inne 2025-02-25 till Allmänna utskottet 2025-02-25."
+        " Kommunstyrelsen kan som tidigast besluta 2025-04-15, efter sista dagen 2025-03-14."
+    )
+    office.give(matter, FireEvent("officer_proposes"))
+    assert deadline_of(office, matter, "answer").at_risk is None
+    assert deadline_of(office, matter, "answer").risk_on == date(2025, 3, 12)
+
+
+def test_a_changed_schedule_makes_the_plan_right_and_tells(
+    machines: Machines, organisations: Organisations
+) -> None:
+    """The subcommittee of 25 February is moved past the board: the warning comes with the change, and goes with it."""
+    office = Office(machines, organisations, date(2025, 2, 3))
+    matter = registered(office, "referral_response", sender=SENDER, answer_due="2025-03-14")
+    late = meeting_on(organisations, "AU", date(2025, 3, 11), date(2025, 4, 29))
+    office.world.organisations = late
+    office.give(matter, ReprojectDeadlines("Sammanträdesplanen har ändrats."))
+    _, (plan,) = planned(office, matter)
+    assert not plan.fits
+    assert deadline_of(office, matter, "answer").at_risk == plan.warning
+    assert [mail.template for mail in office.mails] == ["at_risk"]
+    office.world.organisations = organisations
+    office.give(matter, ReprojectDeadlines("Sammanträdesplanen har ändrats."))
+    _, (plan,) = planned(office, matter)
+    assert plan.fits
+    assert deadline_of(office, matter, "answer").at_risk is None

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from workflow.definition.organisation import Organisation
-from workflow.definition.sessions import Session, sessions
+from workflow.definition.sessions import Session, sessions, summons_by
 
 Change = Literal["moved", "cancelled", "removed", "added", "altered"]
 
@@ -19,7 +19,7 @@ class MeetingChange:
         body: code of the body.
         name: what the body is called.
         what: moved to ``to``; cancelled; removed (it isn't in the schedule any more); added; or altered: held
-            on the same day, at another hour or place or with another cut-off.
+            on the same day, at another hour or place, with another cut-off or another day for the summons.
         on: the day that it had, or has when it is added.
         to: the day that it was moved to.
         reason: as the schedule gives it; what is altered, for one that is.
@@ -76,7 +76,7 @@ def _of_body(old: Organisation, new: Organisation, code: str) -> Iterator[Meetin
     for day in sorted(after.keys() - before.keys() - moved):
         yield MeetingChange(code, name, "added", day, reason=after[day].reason)
     for day in sorted(after.keys() & before.keys()):
-        words = ", ".join(_altered(before[day], after[day]))
+        words = ", ".join((*_altered(before[day], after[day]), *_summoned(old, new, code, day)))
         if words:
             yield MeetingChange(code, name, "altered", day, reason=words)
 
@@ -96,3 +96,10 @@ def _altered(old: Session, new: Session) -> Iterator[str]:
         yield f"plats {new.place or 'inte angiven'}"
     if old.cut_off != new.cut_off:
         yield f"stoppdag {new.cut_off or 'inte angiven'}"
+
+
+def _summoned(old: Organisation, new: Organisation, code: str, day: date) -> Iterator[str]:
+    """Another time for the summons in the body's rules of procedure."""
+    last = summons_by(new, code, day)
+    if last != summons_by(old, code, day):
+        yield f"kallelse senast {last or 'inte angiven'}"

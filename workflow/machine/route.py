@@ -37,9 +37,8 @@ class Route:
 
     def without(self, bodies: frozenset[str]) -> "Route":
         """The route past these bodies; the last one stays."""
-        left = tuple(body for body in self.bodies[:-1] if body not in bodies)
-        waiting = self.waiting and self.bodies[0] not in bodies
-        return Route((*left, self.bodies[-1]), waiting, self.settles)
+        left = (*(body for body in self.bodies[:-1] if body not in bodies), self.bodies[-1])
+        return Route(left, self.waiting and left[0] == self.bodies[0], self.settles)
 
 
 @dataclass(frozen=True, slots=True)

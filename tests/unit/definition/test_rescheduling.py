@@ -55,6 +55,14 @@ def test_what_is_no_longer_said_is_told_too() -> None:
     assert [one.what for one in meeting_changes(none, town(DAY))] == ["added"]
 
 
+def test_another_time_for_the_summons_alters_every_meeting() -> None:
+    """Papers have to be there by then where no cut-off day says more, so that plans move with it."""
+    found = meeting_changes(town(DAY, lead_time="P7D"), town(DAY, lead_time="P5D"))
+    assert [one.reason for one in found] == ["kallelse senast 2025-03-06"]
+    (gone,) = meeting_changes(town(DAY, lead_time="P7D"), town(DAY))
+    assert gone.reason == "kallelse senast inte angiven"
+
+
 def test_a_new_period_alters_every_cut_off() -> None:
     """A body's own period counts for each of its meetings."""
     found = meeting_changes(town(DAY, "2025-04-15"), town(DAY, "2025-04-15", cut_off="P7D"))
