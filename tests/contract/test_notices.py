@@ -185,6 +185,16 @@ def test_down_too_early(store: UnitOfWorkFactory) -> None:
         apply(store, NoteDownEarly(MatterId("n1"), notice("c").board, date(2025, 3, 21)))
 
 
+def test_down_too_early_is_found_out_afterwards(store: UnitOfWorkFactory) -> None:
+    """A row that the engine has removed in good faith says so too; one posted anew is another row."""
+    lost = NoteDownEarly(MatterId("n1"), notice("a").board, date(2025, 3, 19))
+    apply(store, notice("a"), DOWN, lost, notice("b", date(2025, 4, 1)))
+    with store() as unit:
+        anew, old = unit.notices.list()
+        assert (old.removed_on, old.down_early_on, old.up) == (DOWN.removed_on, lost.down_on, False)
+        assert anew == NoticeRow(notice("b", date(2025, 4, 1)))
+
+
 def test_full_minutes_beside_the_notice(store: UnitOfWorkFactory) -> None:
     """Shown on every board of the procedure until withdrawn or removed; only a document that is kept."""
     minutes = document(kind="published_minutes")

@@ -82,10 +82,15 @@ def _set_appeal_days(dialect: Dialect) -> Update:
 
 
 def _note_down_early(dialect: Dialect) -> Update:
+    """Also one that the engine has removed: that it was gone before may be found out afterwards."""
     down = dialect.given({"matter": Key, "board": Text(), "down_on": Date()})
     return (
-        _of(down)
-        .where(notices.c.board == down.c.board)
+        update(notices)
+        .where(
+            notices.c.matter == down.c.matter,
+            notices.c.board == down.c.board,
+            notices.c.down_early_on.is_(null()),
+        )
         .values(down_early_on=down.c.down_on, document=null(), document_until=null())
     )
 

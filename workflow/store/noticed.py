@@ -48,7 +48,7 @@ class Noticed:
             case NoticePosted():
                 self.notices += [NoticeFacts(board, event.posted_on) for board in event.boards]
             case NoticeDownEarly():
-                self._change(event.board, down_early_on=event.down_on, document=None)
+                self.notices = [_lost(notice, event) for notice in self.notices]
             case MinutesPublished():
                 self._change(document=event.document)
             case MinutesWithdrawn():
@@ -61,8 +61,14 @@ class Noticed:
         told, found = Counter(self.notices), Counter(rows)
         return sorted({notice.board for notice in (told - found) + (found - told)})
 
-    def _change(self, board: str | None = None, **changes: Any) -> None:
+    def _change(self, **changes: Any) -> None:
         self.notices = [
-            replace(notice, **changes) if notice.up and board in (None, notice.board) else notice
-            for notice in self.notices
+            replace(notice, **changes) if notice.up else notice for notice in self.notices
         ]
+
+
+def _lost(notice: NoticeFacts, event: NoticeDownEarly) -> NoticeFacts:
+    """Also one that was removed: that it was gone before may be found out afterwards."""
+    if notice.board != event.board or notice.down_early_on is not None:
+        return notice
+    return replace(notice, down_early_on=event.down_on, document=None)

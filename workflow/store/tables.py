@@ -281,7 +281,7 @@ notices = Table(
     CheckConstraint("kind <> 'adjustment' OR adjusted_on IS NOT NULL", name="adjusted"),
     CheckConstraint("removed_on IS NULL OR document IS NULL", name="document"),
     CheckConstraint(
-        "down_early_on IS NULL OR (removed_on IS NULL AND document IS NULL"
+        "down_early_on IS NULL OR (document IS NULL"
         " AND earliest_removal IS NOT NULL AND down_early_on < earliest_removal)",
         name="down_early",
     ),

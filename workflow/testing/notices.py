@@ -20,6 +20,8 @@ from workflow.model.effects import (
 from workflow.model.ids import MatterId
 from workflow.testing.state import State
 
+_Change = SetAppealDays | NoteDownEarly | PublishMinutes | WithdrawMinutes | RemoveNotices
+
 
 class MemoryNotices:
     """Implements ``ports.Notices``."""
@@ -34,7 +36,7 @@ class MemoryNotices:
                 self._check(NoticeRow(effect))
                 self._state.notices.setdefault(effect.id, NoticeRow(effect))
                 continue
-            for row in tuple(self._up(effect.matter)):
+            for row in tuple(self._concerned(effect)):
                 changed = _changed(row, effect)
                 self._check(changed)
                 self._state.notices[row.notice.id] = changed
@@ -92,8 +94,13 @@ class MemoryNotices:
             )
         )
 
-    def _up(self, matter: MatterId) -> Iterator[NoticeRow]:
-        return (r for r in self._state.notices.values() if r.notice.matter == matter and r.up)
+    def _concerned(self, effect: _Change) -> Iterator[NoticeRow]:
+        """What is up of the procedure; of a board that lost it also what was removed since."""
+        late = isinstance(effect, NoteDownEarly)
+        for row in self._state.notices.values():
+            there = row.down_early_on is None if late else row.up
+            if row.notice.matter == effect.matter and there:
+                yield row
 
     def _check(self, row: NoticeRow) -> None:
         """What the tables refuse, by their constraints."""
@@ -109,7 +116,7 @@ class MemoryNotices:
             raise InvalidInputError("Databasen tar inte emot uppgiften.")
 
 
-def _changed(row: NoticeRow, effect: NoticeEffect) -> NoticeRow:
+def _changed(row: NoticeRow, effect: _Change) -> NoticeRow:
     """The row as the effect leaves it."""
     notice = row.notice
     match effect:

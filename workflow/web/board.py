@@ -1,17 +1,27 @@
 """What the monitoring counts on the notice boards."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 
 from workflow.command.ports import NoticeRow
+from workflow.model.effects import PostNotice
+
+_DAY: Final = timedelta(days=1)
 
 
 def up_too_long(rows: Sequence[NoticeRow], today: date) -> int:
-    """How many are still up although they could have been taken down before today."""
-    return sum(
-        row.up and row.notice.earliest_removal is not None and row.notice.earliest_removal < today
-        for row in rows
-    )
+    """How many are still up although they could have been taken down before today.
+
+    The announcement of a meeting comes down the day after it, at the latest.
+    """
+    return sum(row.up and _comes_down(row.notice) < today for row in rows)
+
+
+def _comes_down(notice: PostNotice) -> date:
+    if notice.earliest_removal is not None:
+        return notice.earliest_removal
+    return notice.meeting_on + _DAY if notice.kind == "announcement" else date.max
 
 
 def down_too_early(rows: Sequence[NoticeRow], today: date) -> int:

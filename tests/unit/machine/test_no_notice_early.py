@@ -179,7 +179,8 @@ class NeverEarly(RuleBasedStateMachine):
             with_it = [
                 other.notice.posted_on
                 for other in rows
-                if other.down_early_on is None and other.notice.posted_on <= row.removed_on  # type: ignore[operator]
+                if (other is row or other.down_early_on is None)
+                and other.notice.posted_on <= row.removed_on  # type: ignore[operator]
             ]
             assert row.removed_on is not None
             assert row.removed_on >= max(with_it) + timedelta(days=22)

@@ -23,7 +23,7 @@ CHECKS = {
     "notices_kind": "kind IN ('adjustment', 'announcement', 'delegated_decision')",
     "notices_adjusted": "kind <> 'adjustment' OR adjusted_on IS NOT NULL",
     "notices_document": "removed_on IS NULL OR document IS NULL",
-    "notices_down_early": "down_early_on IS NULL OR (removed_on IS NULL AND document IS NULL"
+    "notices_down_early": "down_early_on IS NULL OR (document IS NULL"
     " AND earliest_removal IS NOT NULL AND down_early_on < earliest_removal)",
 }
 REMOVAL = "removed_on IS NULL OR earliest_removal IS NULL OR removed_on >= earliest_removal"
