@@ -1,27 +1,23 @@
-"""The notice board as the public and the monitoring see it, over a real connection."""
+"""What the monitoring of the board reads, over a real connection, and how the board is started."""
 
-import json
 import logging
-import threading
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from html.parser import HTMLParser
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
-from urllib.error import HTTPError
-from urllib.request import Request, urlopen
 
 import pytest
 
+from tests.reader import get, serving
 from workflow.bootstrap import bootstrap
 from workflow.command.ports import Incident, NoticeRow
 from workflow.config import load
 from workflow.errors import StoreUnavailableError
 from workflow.model.effects import PostNotice
 from workflow.model.ids import MatterId
-from workflow.web.app import serve, server
-from workflow.web.board import boards, down_too_early, up_too_long
+from workflow.web.app import serve
+from workflow.web.board import down_too_early, up_too_long
 from workflow.web.main import main
 from workflow.web.monitoring import exposition
 
@@ -151,22 +147,8 @@ def clock() -> Clock:
 @pytest.fixture(scope="module")
 def address(store: Store, clock: Clock) -> Iterator[str]:
     """Where the board answers."""
-    running = server(store, clock, port=0)  # type: ignore[arg-type]
-    started = threading.Event()
-    start = running.startup
-
-    async def startup(sockets: Any = None) -> None:
-        await start(sockets)
-        started.set()
-
-    running.startup = startup  # type: ignore[method-assign]
-    thread = threading.Thread(target=running.run)
-    thread.start()
-    assert started.wait(30)
-    port = running.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
-    running.should_exit = True
-    thread.join()
+    with serving(store, clock) as address:  # type: ignore[arg-type]
+        yield address
 
 
 @pytest.fixture(autouse=True)
@@ -174,189 +156,6 @@ def fresh(store: Store, clock: Clock) -> None:
     """Every test begins with an empty store."""
     store.__init__()  # type: ignore[misc]
     clock.instant = Clock.instant
-
-
-def get(url: str, method: str = "GET") -> tuple[int, str, dict[str, str]]:
-    """Status, text and headers of an answer."""
-    try:
-        with urlopen(Request(url, method=method), timeout=30) as answer:  # noqa: S310
-            return answer.status, answer.read().decode(), dict(answer.headers)
-    except HTTPError as error:
-        with error:
-            return error.code, error.read().decode(), dict(error.headers)
-
-
-class Page(HTMLParser):
-    """The words of a page, the tags it uses, and whether every opened element is closed."""
-
-    VOID = frozenset({"meta", "link"})
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.tags: list[str] = []
-        self.attributes: list[tuple[str, str, str | None]] = []
-        self.words: list[str] = []
-        self.feed(page)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """An element begins."""
-        self.tags.append(tag)
-        self.attributes += [(tag, name, value) for name, value in attrs]
-        if tag not in self.VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        """An element ends: it must be the one that was opened last."""
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        """Words between the tags."""
-        if data.strip():
-            self.words.append(data.strip())
-
-
-def test_board_tells_what_the_law_wants_told(address: str, store: Store) -> None:
-    """Body, day, paragraphs, when it went up, the last day to appeal, and where the minutes are."""
-    store.rows = [row()]
-    status, text, headers = get(address)
-    assert status == 200
-    assert headers["content-type"] == "text/html; charset=utf-8"
-    words = Page(text).words
-    assert words[-12:] == [
-        "Paragrafer",
-        "33, 36, 37, 40",
-        "Protokollet justerat",
-        "2025-02-27",
-        "Anslaget uppsatt",
-        "2025-02-27",
-        "Sista dag för överklagande",
-        "2025-03-20",
-        "Anslaget tas ned tidigast",
-        "2025-03-21",
-        "Protokollet förvaras",
-        "Kommunkontoret i Norsjö",
-    ]
-    assert "Norsjö kommuns anslagstavla" in words
-    assert "Allmänna utskottet, sammanträde 2025-02-25" in words
-
-
-def test_notice_that_cannot_be_appealed_names_no_day(address: str, store: Store) -> None:
-    """What does not exist is left out, without an empty heading."""
-    store.rows = [row(last_appeal_day=None, earliest_removal=None, paragraphs="")]
-    words = Page(get(address)[1]).words
-    assert "Sista dag för överklagande" not in words
-    assert "Anslaget tas ned tidigast" not in words
-    assert "Paragrafer" not in words
-
-
-def test_notices_are_up_or_in_the_archive(address: str, store: Store) -> None:
-    """A notice that was taken down moves from the board to the archive, with the day."""
-    store.rows = [row(body="Nämnd A"), row(body="Nämnd B", removed_on=date(2025, 3, 21))]
-    board, archive = get(address)[1], get(f"{address}/arkiv")[1]
-    assert ("Nämnd A" in board, "Nämnd B" in board) == (True, False)
-    assert ("Nämnd A" in archive, "Nämnd B" in archive) == (False, True)
-    words = Page(archive).words
-    assert words[words.index("Anslaget nedtaget") + 1] == "2025-03-21"
-
-
-def test_empty_boards_say_so(address: str) -> None:
-    """Nothing up is a statement, not an empty page."""
-    assert "Inget är anslaget just nu." in get(address)[1]
-    assert "Inget anslag har tagits ned." in get(f"{address}/arkiv")[1]
-
-
-def test_one_organisation_at_a_time(address: str, store: Store) -> None:
-    """The board may be shown for one organisation; a code that can't be is refused in words."""
-    store.rows = [row(), row("Sollefteås anslagstavla", organisation="solleftea")]
-    text = get(f"{address}/?organisation=solleftea")[1]
-    assert ("Sollefteås" in text, "Norsjö kommuns" in text) == (True, False)
-    for wrong in ("%00", "x" * 61, "a%20b"):
-        status, text, _ = get(f"{address}/?organisation={wrong}")
-        assert status == 422
-        assert "Någon organisation med den koden kan inte finnas." in text
-
-
-def test_boards_are_sorted() -> None:
-    """Boards by name, on each the notice that went up last comes first."""
-    rows = [
-        row("B", posted_on=date(2025, 1, 1)),
-        row("A", posted_on=date(2025, 1, 2)),
-        row("B", posted_on=date(2025, 1, 3)),
-    ]
-    found = [(board, [notice.posted_on.day for notice in on]) for board, on in boards(rows)]
-    assert found == [("A", [2]), ("B", [3, 1])]
-
-
-@pytest.mark.parametrize("path", ["/", "/arkiv", "/finns-inte"])
-def test_pages_are_accessible_and_load_nothing_foreign(
-    address: str, store: Store, path: str
-) -> None:
-    """Swedish, one main heading, a way past the menu, well-formed; no scripts, nothing from elsewhere."""
-    store.rows = [row(), row(removed_on=date(2025, 3, 21))]
-    _, text, headers = get(f"{address}{path}")
-    page = Page(text)
-    assert page.open == []
-    assert ("html", "lang", "sv") in page.attributes
-    assert page.tags.count("h1") == page.tags.count("main") == page.tags.count("title") == 1
-    assert ("a", "href", "#main") in page.attributes
-    assert not {"script", "img", "iframe", "form"} & set(page.tags)
-    loaded = [value for _, name, value in page.attributes if name in ("src", "href")]
-    assert all(str(value).startswith(("/", "#")) for value in loaded)
-    assert headers["content-security-policy"].startswith("default-src 'none'; style-src 'self'")
-    assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"] == "no-referrer"
-
-
-def test_what_is_shown_is_escaped(address: str, store: Store) -> None:
-    """A body's name can't become markup."""
-    store.rows = [row(body="<script>alert(1)</script>")]
-    text = get(address)[1]
-    assert "<script" not in text
-    assert "&lt;script&gt;" in text
-
-
-def test_notices_for_other_systems(address: str, store: Store) -> None:
-    """JSON with what is up: days in ISO 8601, what is unknown as null, and nothing more."""
-    store.rows = [row(last_appeal_day=None), row(removed_on=date(2025, 3, 21))]
-    status, text, _ = get(f"{address}/anslag.json")
-    assert status == 200
-    assert json.loads(text) == {
-        "notices": [
-            {
-                "organisation": "norsjo",
-                "board": "Norsjö kommuns anslagstavla",
-                "body": "Allmänna utskottet",
-                "meeting_on": "2025-02-25",
-                "paragraphs": "33, 36, 37, 40",
-                "adjusted_on": "2025-02-27",
-                "posted_on": "2025-02-27",
-                "last_appeal_day": None,
-                "earliest_removal": "2025-03-21",
-                "where_kept": "Kommunkontoret i Norsjö",
-                "removed_on": None,
-            }
-        ]
-    }
-
-
-def test_stylesheet_is_the_boards_own(address: str) -> None:
-    """Served from the same place, as CSS; it imports nothing."""
-    status, text, headers = get(f"{address}/stil.css")
-    assert status == 200
-    assert headers["content-type"].startswith("text/css")
-    assert "@import" not in text
-    assert "url(" not in text
-
-
-def test_wrong_paths_and_methods_are_answered_in_words(address: str) -> None:
-    """An unknown page and a wrong method get a page in Swedish; HEAD is allowed."""
-    status, text, _ = get(f"{address}/wp-admin")
-    assert (status, "Sidan finns inte." in text) == (404, True)
-    status, text, _ = get(address, "POST")
-    assert (status, "Sidan kan bara läsas." in text) == (405, True)
-    assert get(address, "HEAD")[:2] == (200, "")
 
 
 def test_health_follows_the_database(address: str, store: Store) -> None:
