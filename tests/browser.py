@@ -149,7 +149,7 @@ def browser() -> Iterator[Browser]:
             with closing(tools):
                 yield Browser(tools)
         finally:
-            process.terminate()
+            process.kill()  # its event loop hears no gentler signal
 
 
 def axe_source() -> str:

@@ -29,6 +29,8 @@ HEADERS = {
     "Cache-Control": "no-cache",
 }
 
+_READING = ["GET", "HEAD"]
+
 
 def create_app(
     uow_factory: UnitOfWorkFactory, clock: Clock, calendars: Calendars | None = None
@@ -51,13 +53,13 @@ def create_app(
         ("/anslag.atom", feeds.atom),
         ("/protokoll/{sha256}.pdf", documents.minutes),
     ):
-        app.add_api_route(path, answer, methods=["GET", "HEAD"], response_model=None)
+        app.add_api_route(path, answer, methods=_READING, response_model=None)
     Problems(templates, HEADERS).register(app)
     app.middleware("http")(_with_headers)
     if calendars is not None:
         add_calendars(app, calendars, clock)
 
-    @app.get("/halsa")
+    @app.api_route("/halsa", methods=_READING)
     def health() -> JSONResponse:
         """200 when the database answers, 503 when it does not."""
         try:
@@ -67,7 +69,7 @@ def create_app(
             return JSONResponse({"database": "unavailable"}, status_code=503)
         return JSONResponse({"database": "ok"})
 
-    @app.get("/metrics")
+    @app.api_route("/metrics", methods=_READING)
     def metrics() -> Response:
         """Figures in Prometheus' text format; for the monitoring, not for the public."""
         return Response(exposition(uow_factory, clock), media_type=CONTENT_TYPE_LATEST)
@@ -108,5 +110,6 @@ async def _with_headers(
     request: Request, go_on: Callable[[Request], Awaitable[Response]]
 ) -> Response:
     response = await go_on(request)
-    response.headers.update(HEADERS)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
     return response

@@ -36,5 +36,7 @@ class Documents:
             headers={
                 "Content-Disposition": f'inline; filename="protokoll-{sha256[:12]}.pdf"',
                 "X-Robots-Tag": "noindex",
+                # What shows a PDF in a browser is itself a page that draws and styles.
+                "Content-Security-Policy": "base-uri 'none'; frame-ancestors 'none'",
             },
         )

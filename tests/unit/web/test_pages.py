@@ -275,7 +275,17 @@ def test_what_is_shown_is_escaped(address: str, store: MemoryStore) -> None:
 
 def test_only_reading_is_allowed(address: str) -> None:
     """HEAD is answered as GET without the page; every other method is refused in words."""
-    for path in ("/", "/arkiv", "/sok", "/anslag.json", "/anslag.atom", "/stil.css", "/robots.txt"):
+    for path in (
+        "/",
+        "/arkiv",
+        "/sok",
+        "/anslag.json",
+        "/anslag.atom",
+        "/stil.css",
+        "/robots.txt",
+        "/halsa",
+        "/metrics",
+    ):
         assert get(f"{address}{path}", "HEAD")[:2] == (200, "")
     for method in ("POST", "PUT", "DELETE"):
         status, text, headers = get(address, method)
