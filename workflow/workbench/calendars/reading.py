@@ -19,14 +19,12 @@ from workflow.machine.timers import STOCKHOLM
 from workflow.statutory import calendar as almanac
 from workflow.statutory import recurrence
 from workflow.workbench.calendars.event import CalendarEvent, Problem
+from workflow.workbench.calendars.source import lines_of, no_calendar, text_of
 
-MAX_BYTES: Final = 5_000_000
 MOST_EVENTS: Final = 5_000
 _MOST_DAYS: Final = 400  # that one recurring event may give
 _AHEAD: Final = timedelta(days=2 * 366)  # how far one without an end is followed
 _BEGIN: Final = re.compile(r"BEGIN:VEVENT\s*", re.IGNORECASE)
-_NEWLINE: Final = re.compile(r"\r\n|\r|\n")  # not the other ends of lines that Unicode knows
-_LINE: Final = re.compile(r"[A-Za-z0-9-]+[;:]")
 _FROM_THE_LIBRARY: Final = (
     ValueError,
     LookupError,
@@ -55,8 +53,8 @@ def read_calendar(path: Path) -> CalendarFile:
     Raises:
         InvalidInputError: the file isn't there, is too large, or is no calendar; with the line.
     """
-    text = _text(path)
-    lines = _NEWLINE.split(text)
+    text = text_of(path)
+    lines = lines_of(text)
     begins = [number for number, line in enumerate(lines, 1) if _BEGIN.fullmatch(line)]
     if len(begins) > MOST_EVENTS:
         raise InvalidInputError(
@@ -66,9 +64,9 @@ def read_calendar(path: Path) -> CalendarFile:
     try:
         components = Calendar.from_ical(text).walk("VEVENT")
     except _FROM_THE_LIBRARY as error:
-        raise _no_calendar(path, lines) from error
+        raise no_calendar(path, lines) from error
     if len(components) != len(begins):  # one that never ends, after the calendar's own end
-        raise _no_calendar(path, lines)
+        raise no_calendar(path, lines)
     errors: list[Problem] = []
     notes: list[Problem] = []
     events: list[CalendarEvent] = []
@@ -78,51 +76,6 @@ def read_calendar(path: Path) -> CalendarFile:
         except InvalidInputError as error:
             errors.append(Problem(line, error.message, error.hint or ""))
     return CalendarFile(str(path), _with_moves(events), tuple(errors), tuple(notes))
-
-
-def _text(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except (OSError, ValueError):
-        raise InvalidInputError(
-            f"Filen {path} går inte att läsa.", hint="Kontrollera sökvägen."
-        ) from None
-    if len(data) > MAX_BYTES:
-        raise InvalidInputError(
-            f"{path}: för stor, högst {MAX_BYTES // 1_000_000} MB läses.",
-            hint="Exportera en kortare tid.",
-        )
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InvalidInputError(f"{path}: inte UTF-8.", hint="Spara filen som UTF-8.") from None
-
-
-def _no_calendar(path: Path, lines: list[str]) -> InvalidInputError:
-    """The first line that makes the file no calendar."""
-    hint = "Exportera kalendern i formatet iCalendar (.ics)."
-    if "BEGIN:VCALENDAR" not in {line.strip().upper() for line in lines}:
-        return InvalidInputError(f"{path} är ingen kalender: BEGIN:VCALENDAR saknas.", hint=hint)
-    open_parts: list[tuple[str, int]] = []
-    for number, line in enumerate(lines, 1):
-        if not line.strip() or line[0] in " \t":
-            continue
-        if not _LINE.match(line):
-            return InvalidInputError(f"{path}, rad {number}: ingen rad i en kalender.", hint=hint)
-        key, _, value = line.strip().upper().partition(":")
-        if key == "BEGIN":
-            open_parts.append((value, number))
-        elif key == "END":
-            if not open_parts or open_parts[-1][0] != value:
-                return InvalidInputError(
-                    f"{path}, rad {number}: END:{value[:40]} avslutar inget.", hint=hint
-                )
-            open_parts.pop()
-    if open_parts:
-        name, number = open_parts[-1]
-        return InvalidInputError(f"{path}, rad {number}: {name[:40]} avslutas aldrig.", hint=hint)
-    return InvalidInputError(f"{path} går inte att läsa som kalender.", hint=hint)
 
 
 def _events(line: int, part: Any, notes: list[Problem]) -> Iterator[CalendarEvent]:

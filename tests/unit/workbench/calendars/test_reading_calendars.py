@@ -178,7 +178,7 @@ def test_what_is_not_there_or_too_large_is_refused(
     monkeypatch.setattr("workflow.workbench.calendars.reading.MOST_EVENTS", 2)
     with pytest.raises(InvalidInputError, match="3 händelser"):
         read_calendar(path)
-    monkeypatch.setattr("workflow.workbench.calendars.reading.MAX_BYTES", 20)
+    monkeypatch.setattr("workflow.workbench.calendars.source.MAX_BYTES", 20)
     with pytest.raises(InvalidInputError, match="för stor"):
         read_calendar(path)
 
