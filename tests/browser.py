@@ -30,6 +30,7 @@ RULES = (
 _CHROMIUM = Path(__file__).parent / "chromium.py"
 _KEYS = {"Tab": (9, ""), "Enter": (13, "\r")}
 _PATIENCE = 30.0
+_TWO_FRAMES = "new Promise(on => requestAnimationFrame(() => requestAnimationFrame(() => on())))"
 
 
 class Browser:
@@ -57,6 +58,8 @@ class Browser:
         for address in ("about:blank", url):  # so that nothing is left of the page before it
             self._call("Page.navigate", url=address)
             self._heard(lambda message: message.get("method") == "Page.loadEventFired")
+        self.wait("performance.getEntriesByType('paint').length > 0")  # before that no key is heard
+        self.run(_TWO_FRAMES)
 
     def run(self, script: str) -> Any:
         """The value of an expression on the page, as JSON can carry it; a promise is waited for."""
@@ -165,7 +168,8 @@ def _devtools(port: int, process: "subprocess.Popen[bytes]") -> str:
         assert process.poll() is None, (
             "The browser ended at once. If it says above that a library of the system is missing:"
             " Debian's packages libnss3, libasound2, libxcomposite1, libxtst6, libxrandr2,"
-            " libxdamage1, libxkbfile1, libgbm1, libgl1 and libegl1 have what it needs."
+            " libxdamage1, libxkbfile1, libxkbcommon0, libxcb-dri3-0, libgbm1, libgl1, libegl1,"
+            " libfontconfig1 and libglib2.0-0 have what it needs."
         )
         try:
             with urlopen(f"http://127.0.0.1:{port}/json/list", timeout=_PATIENCE) as answer:
