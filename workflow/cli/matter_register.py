@@ -133,6 +133,8 @@ def _planned(given: Given, found: Plan) -> tuple[str, ...]:
     """The plan in a sentence; where none holds, that, and where the ways out are told."""
     if found.fits:
         return (f"Plan: {essence(found)}",)
+    if found.aim.final is None:
+        return (f"Plan: {essence(found)}",)
     return (
         f"VARNING: {essence(found)}",
         f'Vad som går att göra: arendegang plan "{given.number}" --org {given.organisation}',

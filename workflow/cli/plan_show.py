@@ -36,7 +36,8 @@ def _show_plan(made_with: Planning, answer: Answer) -> None:
             f"Antaget att {made_with.name(plan.aim.body)} avgör; {others} kan också (--body)."
         )
     if plan.warning:
-        output.say(f"VARNING: planen håller inte. {plan.warning}")
+        broken = "planen håller inte. " if plan.aim.final else ""
+        output.say(f"VARNING: {broken}{plan.warning}")
     else:
         slack = f" Marginal: {in_days(plan.slack)}." if plan.slack is not None else ""
         output.say(f"{first(plan)}{slack}")

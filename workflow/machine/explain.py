@@ -10,7 +10,7 @@ from datetime import date
 from workflow.definition.organisation import Organisation
 from workflow.definition.schema import MatterType
 from workflow.machine.plan import Plan
-from workflow.machine.plan_words import essence
+from workflow.machine.plan_words import essence, papers
 from workflow.machine.possible import Possible
 from workflow.machine.ringing import only_waits
 from workflow.machine.values import in_days
@@ -171,7 +171,8 @@ def _way(view: View, entry: Possible) -> str:
 
 def _ahead(view: View, awaited: tuple[Wait, ...], plan: Plan | None) -> tuple[Ahead, ...]:
     days = {Ahead(wait.on, _day_of(wait)) for wait in awaited if wait.on}
-    days |= set(_papers(plan)) if plan else set()
+    if plan:
+        days |= {Ahead(day, what) for day, what in papers(plan) if day >= view.today}
     for deadline in running(view):
         days |= {
             Ahead(day, f"Påminnelse: {deadline.label}")
@@ -186,17 +187,6 @@ def _ahead(view: View, awaited: tuple[Wait, ...], plan: Plan | None) -> tuple[Ah
             left = (deadline.final - view.today).days
             days.add(Ahead(deadline.final, f"Sista dag: {deadline.label} ({_left(left)})"))
     return tuple(sorted(days, key=lambda ahead: (ahead.on, ahead.what)))
-
-
-def _papers(plan: Plan) -> Iterator[Ahead]:
-    """When the papers for the next body have to be there, by the latest plan that makes the last day."""
-    stop = plan.next_stop
-    meeting = stop.planned
-    if meeting is None or plan.route.waiting:
-        return
-    for day, what in ((stop.ready_by, "Tjänsteskrivelsen klar"), (meeting.closes, "Stoppdag")):
-        if day and day >= plan.today and (day != meeting.closes or what == "Stoppdag"):
-            yield Ahead(day, f"{what} enligt planen: {stop.name} {meeting.on}")
 
 
 def _day_of(wait: Wait) -> str:

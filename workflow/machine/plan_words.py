@@ -1,6 +1,7 @@
 """A plan in words: why each stop is where it is, and the plan in a sentence. Pure; the sentences are Swedish."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from workflow.machine.plan import Plan, Stop
 from workflow.machine.sittings import Meeting
@@ -18,7 +19,8 @@ def essence(plan: Plan) -> str:
     final = plan.aim.final
     label = f"{plan.aim.label}, sista dag {final}" if final else plan.aim.label
     if plan.warning:
-        return f"{label}: planen håller inte. {plan.warning}"
+        broken = "planen håller inte. " if final else ""
+        return f"{label}: {broken}{plan.warning}"
     stops = ", ".join(f"{stop.name} {_day(stop)}" for stop in plan.stops)
     return f"{label}: {stops}. {first(plan)}"
 
@@ -33,8 +35,24 @@ def first(plan: Plan) -> str:
     ready = stop.ready_by or stop.planned.closes
     left = (ready - plan.today).days
     when = f"om {in_days(left)}" if left > 0 else "i dag" if left == 0 else "dagen har gått"
-    until = "" if ready == stop.planned.closes else f", stoppdag {stop.planned.closes}"
+    words = closing(stop.planned) if ready != stop.planned.closes else ""
+    until = f", {words}" if words else ""
     return f"Tjänsteskrivelsen ska vara klar {ready} ({when}){until}."
+
+
+def papers(plan: Plan) -> Iterator[tuple[date, str]]:
+    """The days before the next meeting when something has to be there, with what it is."""
+    stop = plan.next_stop
+    meeting = stop.planned
+    if meeting is None or plan.route.waiting:
+        return
+    where = f"enligt planen: {stop.name} {meeting.on}"
+    told = meeting.by != "none"
+    if stop.ready_by and not (told and stop.ready_by == meeting.closes):
+        yield stop.ready_by, f"Tjänsteskrivelsen klar {where}"
+    if told:
+        what = "Stoppdag" if meeting.by == "cut_off" else "Handlingar senast"
+        yield meeting.closes, f"{what} {where}"
 
 
 def why(plan: Plan) -> Iterator[tuple[str, ...]]:

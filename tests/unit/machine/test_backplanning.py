@@ -10,7 +10,7 @@ from workflow.definition.organisation import Organisation
 from workflow.definition.schema import MatterType
 from workflow.machine.backplanning import plans, reach
 from workflow.machine.plan import Office, Plan
-from workflow.machine.plan_words import essence, first, why
+from workflow.machine.plan_words import essence, first, papers, why
 from workflow.machine.remedies import Remedy, remedies
 from workflow.model.ids import RegistrationNumber, matter_id
 from workflow.model.matter import Deadline, Matter, Point, RecordedDecision
@@ -352,8 +352,29 @@ def test_the_plan_in_words() -> None:
             "protokollet behövs justerat 2025-03-14; lagen ger till 2025-03-25 (omedelbar justering)",
         ),
     ]
+    assert list(papers(plan)) == [
+        (date(2025, 2, 13), "Tjänsteskrivelsen klar enligt planen: Utskottet 2025-02-25"),
+        (date(2025, 2, 18), "Stoppdag enligt planen: Utskottet 2025-02-25"),
+    ]
     assert "(i dag)" in first(_plan(_matter(), "2025-02-13", STRICT))
     assert "(dagen har gått)" in first(_plan(_matter(), "2025-02-17", STRICT))
     summons = Office.of(_type(), _place(AU={"lead_time": "P5D"}))
     (told, _) = why(_plan(_matter(), "2025-02-12", summons))
     assert told[0] == "kallelse senast 2025-02-20 enligt reglementet"
+    assert list(papers(_plan(_matter(), "2025-02-12", summons))) == [
+        (date(2025, 2, 20), "Handlingar senast enligt planen: Utskottet 2025-02-25")
+    ]
+    assert list(papers(_plan(_matter(), "2025-02-12"))) == [
+        (date(2025, 2, 25), "Tjänsteskrivelsen klar enligt planen: Utskottet 2025-02-25")
+    ]
+    assert list(papers(_plan(_matter("at_AU"), "2025-02-12"))) == []
+
+
+def test_without_a_last_day_a_warning_is_no_broken_plan() -> None:
+    """Nobody meets, and nothing is missed by that."""
+    free = Office.of(_type(deadlines={}), _place(AU={"meets": []}))
+    plan = _plan(_matter(final=None), "2025-02-03", free)
+    assert essence(plan) == (
+        "Ingen sista dag löper: Utskottet har inget planerat sammanträde som ärendet hinner till"
+        " efter 2025-02-03."
+    )
