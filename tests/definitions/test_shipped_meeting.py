@@ -1,12 +1,16 @@
 """The shipped procedure of meetings, from the plan to the last signature, with what it tells others."""
 
+from dataclasses import replace
 from datetime import date
+from io import BytesIO
 
 import pytest
 from office import Office
+from pypdf import PdfReader
 from sittings import SEATS, Sitting, said
 
 from workflow.errors import CommandRefusedError
+from workflow.meeting.composing import compose_extract
 from workflow.model.commands import (
     CorrectItem,
     ElectAdjusters,
@@ -21,6 +25,7 @@ from workflow.model.commands import (
 )
 from workflow.model.ids import MatterId
 from workflow.model.proceedings import Adjusters, AgendaItem, Presence, Roll
+from workflow.notify.documents.renderer import TemplateRenderer
 
 AU_ON = date(2025, 2, 25)
 
@@ -201,3 +206,37 @@ def test_what_came_late_to_the_council_takes_everybody(
     late = said("approves")
     with pytest.raises(CommandRefusedError, match="KL 5:52"):
         meeting.give(RecordItems((ItemDealtWith("i2", late),)))
+
+
+def test_the_mail_of_a_decision_has_the_extract_of_its_paragraph(
+    office: Office, sitting: Sitting, matters: tuple[MatterId, MatterId]
+) -> None:
+    """Claim: it names the meeting and the item, and the extract is that paragraph, signed by those who signed."""
+    sitting.open(first=16)
+    sitting.record("i1")
+    said_it = said("approves")
+    told = replace(said_it.resolution, recipients=("Beatrice Bergqvist",))
+    sitting.give(RecordItems((ItemDealtWith("i2", replace(said_it, resolution=told)),)))
+    sitting.record("i3", outcome="approves")
+    sitting.give(FireEvent("closes"))
+    assert office.mails == []
+    sitting.adjust()
+    (mail,) = [mail for mail in office.mails if mail.template == "decision"]
+    assert mail.attachment is not None
+    assert mail.attachment.meeting == sitting.id
+    assert mail.attachment.name == "Protokollsutdrag Allmänna utskottet 2025-02-25 § 17.pdf"
+    organisation = office.world.organisations["norsjo"]
+    extract = compose_extract(organisation, sitting.matter, mail.attachment.item)
+    assert extract.paragraph.paragraph == "§ 17"
+    assert extract.paragraph.headings == ("Allmänna utskottets beslut",)
+    assert [(one.role, one.name) for one in extract.signatories] == [
+        ("Sekreterare", "Ingela Lidström"),
+        ("Ordförande", "Mikael Lindfors (S)"),
+        ("Justerare", "Lars-Åke Holmgren (KD)"),
+    ]
+    assert read(TemplateRenderer().pdf(extract)).count("Beatrice Bergqvist") == 1
+
+
+def read(pdf: bytes) -> str:
+    """The text of a PDF."""
+    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)

@@ -12,6 +12,7 @@ import pytest
 
 from tests.mails import SENDER, StoppedClock, make_mail
 from tests.smtp import Behaviour, ScriptedSmtp
+from workflow.command.ports import AttachedFile
 from workflow.errors import (
     DeliveryError,
     DeliveryInDoubtError,
@@ -70,6 +71,17 @@ def test_message_arrives_whole(server: ScriptedSmtp, mailer: SmtpMailer) -> None
     assert text in plain.get_content()
     assert text in html.get_content()
     assert not received.encrypted
+
+
+def test_a_file_arrives_whole(server: ScriptedSmtp, mailer: SmtpMailer) -> None:
+    """Every byte of it, beside both forms of the text."""
+    file = AttachedFile("Protokollsutdrag § 39.pdf", b"%PDF\n.\r\n" + bytes(range(256)))
+    assert mailer.send(make_mail(), (file,)) == 250
+    (received,) = server.messages
+    body, attached = received.message.iter_parts()
+    assert body.get_content_type() == "multipart/alternative"
+    assert attached.get_content_type() == "application/pdf"
+    assert (attached.get_filename(), attached.get_content()) == (file.name, file.content)
 
 
 @pytest.mark.parametrize(

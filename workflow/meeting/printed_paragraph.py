@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import get_args
 
-from workflow.definition.schema import MatterType
+from workflow.definition.schema import Form, MatterType
 from workflow.meeting import wording
 from workflow.meeting.document import CountedVote, Opinion, Paragraph, TextSection
 from workflow.meeting.printed import HIDDEN_TITLE, blocks
@@ -36,7 +37,7 @@ class Surroundings:
         bodies: names of the organisation's bodies by code.
         names: everybody of the body as printed, with the party.
         types: the definitions that the items' matters run on, as far as they are known; an empty heading is
-            worded by them.
+            worded by them where no form was recorded.
         internal: texts under secrecy are printed too.
     """
 
@@ -90,10 +91,12 @@ def _decision(
     """The headings of a decision, stacked ones each for itself, and its sentences.
 
     What wasn't written is worded from the outcomes. A proposal must not be called a decision, so the heading
-    says neither where the matter's definition isn't known.
+    says neither where nothing tells which it was.
     """
     kind = within.types.get(item.matter) if item.matter else None
-    acts = [act for outcome in resolution.outcomes if (act := _act(outcome, kind))]
+    forms = resolution.forms or ("",) * len(resolution.outcomes)
+    told = zip(resolution.outcomes, forms, strict=True)
+    acts = [act for outcome, form in told if (act := _act(outcome, form, kind))]
     onward = [within.bodies.get(code, code) for code in item.bodies]
     heading, sentences = resolution.heading, resolution.sentences
     known = len(acts) == len(resolution.outcomes)
@@ -105,13 +108,17 @@ def _decision(
     return tuple(line.strip() for line in heading.splitlines() if line.strip()), sentences
 
 
-def _act(outcome: PointOutcome, kind: MatterType | None) -> wording.Act | None:
-    spec = kind.events.get(outcome.event) if kind else None
-    if kind is None or spec is None or spec.form is None:
+def _act(outcome: PointOutcome, recorded: str, kind: MatterType | None) -> wording.Act | None:
+    """What the body did: by the form that was recorded, else by the definition; None if neither says."""
+    events = kind.events if kind else {}
+    form = next((each for each in get_args(Form) if each == recorded), None)
+    if form is None and outcome.event in events:
+        form = events[outcome.event].form
+    if form is None:
         return None
-    proposed = kind.events.get(outcome.proposed) if outcome.proposed else None
+    proposed = events.get(outcome.proposed) if outcome.proposed else None
     return wording.Act(
-        spec.form, proposed.form if proposed else None, outcome.event.endswith(_BY_MINORITY)
+        form, proposed.form if proposed else None, outcome.event.endswith(_BY_MINORITY)
     )
 
 

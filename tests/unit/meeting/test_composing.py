@@ -169,6 +169,18 @@ def test_a_decision_without_heading_is_worded(
     assert compose_minutes(NORSJO, held).paragraphs[0].headings == ("Beslut",)
 
 
+def test_a_recorded_form_words_the_heading() -> None:
+    """No definition is needed for it."""
+    how = Deliberation(
+        Resolution(outcomes=(PointOutcome("x"),), forms=("proposes",), sentences=("att så sker",))
+    )
+    held = meeting(item("a", bodies=("KS", "KF"), deliberation=how))
+    assert compose_minutes(NORSJO, held).paragraphs[0].headings == (
+        "Allmänna utskottets förslag till kommunstyrelsen",
+        "Kommunfullmäktiges beslut",
+    )
+
+
 def test_sentences_that_follow_from_the_form_need_not_be_written() -> None:
     """Handed over without an opinion."""
     matter = MatterId("m1")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.mails import SENDER, StoppedClock, make_mail
+from workflow.command.ports import AttachedFile
 from workflow.errors import PermanentDeliveryError, TemporaryDeliveryError
 from workflow.notify.maildir import MaildirMailer, file_name
 from workflow.notify.render import Renderer
@@ -34,6 +35,16 @@ def test_message_is_a_file(mailer: MaildirMailer, folder: Path) -> None:
     (read,) = Maildir(folder, create=False)
     assert read["Message-ID"] == make_mail().message_id
     assert list((folder / "tmp").iterdir()) == []
+
+
+def test_a_file_is_in_the_message(mailer: MaildirMailer, folder: Path) -> None:
+    """Whoever opens the message finds the extract in it, unchanged."""
+    mailer.send(make_mail(), (AttachedFile("Protokollsutdrag § 39.pdf", b"%PDF\x00"),))
+    (file,) = (folder / "new").iterdir()
+    message = message_from_bytes(file.read_bytes(), policy=policy.SMTP)
+    (attached,) = message.iter_attachments()
+    assert attached.get_filename() == "Protokollsutdrag § 39.pdf"
+    assert attached.get_content() == b"%PDF\x00"
 
 
 def test_same_message_twice_is_one_file(mailer: MaildirMailer, folder: Path) -> None:
