@@ -29,6 +29,7 @@ class Arendegang(Root):
         "task": "tasks:app",
         "assignment": "tasks:assignments",
         "child": "tasks:children",
+        "meeting": "meeting:app",
         "notice": "notice:app",
         "calendar": "calendars:app",
         "incident": "incidents:app",

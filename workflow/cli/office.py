@@ -19,6 +19,7 @@ from workflow.model.matter import Actor, Matter
 
 if TYPE_CHECKING:
     from workflow.bootstrap import Engine
+    from workflow.command.bus import Answer
     from workflow.command.catalogue import StoredCatalogue
     from workflow.command.ports import UnitOfWork
     from workflow.machine.possible import Possible
@@ -190,7 +191,22 @@ class Office:
         Raises:
             ArendegangError: refused; nothing was done.
         """
-        envelope = Envelope(
+        envelope = self.envelope(
+            matter, command, key=key, roles=roles, expected_version=expected_version
+        )
+        return self.given(self.engine.bus.execute(envelope))
+
+    def envelope(
+        self,
+        matter: MatterId,
+        command: Command,
+        *,
+        key: str | None = None,
+        roles: tuple[str, ...] = (),
+        expected_version: int | None = None,
+    ) -> Envelope:
+        """The command as this office gives it; the same key is carried out once."""
+        return Envelope(
             dedupe_key=f"cli:{text(key, '--key')}" if key else f"cli:{uuid4()}",
             matter=matter,
             command=command,
@@ -198,7 +214,9 @@ class Office:
             given_at=self.now(),
             expected_version=expected_version,
         )
-        answer = self.engine.bus.execute(envelope)
+
+    def given(self, answer: "Answer") -> Given:
+        """The engine's answer, as people and programs see it."""
         after = answer.matter
         definition = self.catalogue.matter_type(after.definition)
         return Given(

@@ -5,11 +5,13 @@ from datetime import date
 
 from workflow.command.bus import Answer, Bus
 from workflow.command.context import Context
+from workflow.definition.organisation import Organisation
 from workflow.definition.sessions import sessions, summons_by
 from workflow.errors import CommandRefusedError
-from workflow.meeting.facts import PROCEDURE, meeting_id
+from workflow.meeting.facts import PROCEDURE, day_of, meeting_id
 from workflow.model.commands import Envelope, RegisterMatter
-from workflow.model.matter import Actor
+from workflow.model.ids import MatterId
+from workflow.model.matter import Actor, Matter
 
 
 def plan_meeting(
@@ -23,7 +25,7 @@ def plan_meeting(
 ) -> Answer:
     """Register the meeting; time, place and the day of the summons come from the schedule where it has them.
 
-    ``fields`` go before the schedule. Repeating changes nothing.
+    ``fields`` go before the schedule; the secretary is whoever has that role. Repeating changes nothing.
 
     Raises:
         UnknownDefinitionError: no such organisation, or no procedure for meetings is published.
@@ -48,10 +50,16 @@ def plan_meeting(
             found["starts_at"] = session.starts.strftime("%H:%M")
         if session.place is not None:
             found["place"] = session.place
+    secretary = _secretary(known)
+    if secretary is not None:
+        found["secretary"] = secretary
     summons = summons_by(known, body, meeting_on)
     if summons is not None:
         found["summons_by"] = summons.isoformat()
     identity = meeting_id(organisation, body, meeting_on)
+    earlier = _earlier(context, identity, known.bodies[body].name, fields)
+    if earlier is not None:
+        return Answer(earlier, (), repeated=True)
     command = RegisterMatter(
         organisation=organisation,
         matter_type=PROCEDURE,
@@ -60,3 +68,33 @@ def plan_meeting(
     )
     envelope = Envelope(f"meeting:{identity}", identity, command, actor, context.clock.now())
     return Bus(context).execute(envelope)
+
+
+def _secretary(organisation: Organisation) -> str | None:
+    """The name of whoever has the role; None where the register only knows the role."""
+    role = organisation.roles.get("secretary")
+    return next((one.holder for one in organisation.entries if one.name == role), None)
+
+
+def _earlier(
+    context: Context, identity: MatterId, body: str, fields: Mapping[str, object]
+) -> Matter | None:
+    """The body's meeting on that day, if it is planned already.
+
+    Raises:
+        CommandRefusedError: it is planned otherwise.
+    """
+    with context.units() as uow:
+        earlier = uow.matters.load((identity,)).get(identity)
+    if earlier is None:
+        return None
+    if any(earlier.fields.get(name) != value for name, value in fields.items()):
+        at = earlier.fields.get("starts_at")
+        place = earlier.fields.get("place")
+        raise CommandRefusedError(
+            f"{body} har redan ett sammanträde {day_of(earlier)}{f' kl. {at}' if at else ''}"
+            f"{f', {place}' if place else ''}; ett organ håller inte två på samma dag, för paragraferna"
+            " går i en följd och ingen kan vara på båda (KL 5:12, 6:23).",
+            hint="Behandla ärendena vid det sammanträdet, eller välj en annan dag.",
+        )
+    return earlier

@@ -9,6 +9,7 @@ from workflow.machine.context import is_decided, open_points
 from workflow.machine.moves import Move, arrived, carry_out, event_called, moves_of
 from workflow.machine.values import Problems, day, key, line, lines, read_fields, words
 from workflow.machine.work import Work
+from workflow.meeting.wording import FOR_THE_MINUTES
 from workflow.model.commands import AdjustMinutes, RecordDecision
 from workflow.model.events import DecisionAdjusted, DecisionRecorded
 from workflow.model.matter import Before, Point, RecordedDecision
@@ -96,7 +97,13 @@ def _before(work: Work, outcomes: Sequence[_Outcome]) -> Before:
 def _check(work: Work, command: RecordDecision) -> None:
     """The form of every value; the fields are kept for guards and rights."""
     problems = Problems()
-    work.data = read_fields(work.definition.fields, command.data, problems)
+    fields = work.definition.fields
+    data = {
+        name: value
+        for name, value in command.data.items()
+        if name in fields or command.item is None or name not in FOR_THE_MINUTES
+    }
+    work.data = read_fields(fields, data, problems)
     if command.paragraph is not None:
         problems.read("Paragraf", lambda value: line(value, _LONGEST_PARAGRAPH), command.paragraph)
     if command.decided_on is not None:

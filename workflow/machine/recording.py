@@ -78,6 +78,11 @@ def correct(work: Work, command: CorrectItem) -> None:
     reason = problems.read("Skäl", words, command.reason)
     if command.title is not None:
         problems.read("Rubrik", lambda value: line(value, _LONGEST_TITLE), command.title)
+    for entry in command.basis or ():
+        problems.read("Beslutsunderlag", line, entry)
+    for stop in command.route or ():
+        problems.read("Beslutsplanering", line, stop.body)
+        problems.read("Beslutsplanering", text, stop.note)
     for section in command.sections or ():
         problems.read("Avsnittets rubrik", line, section.heading)
         problems.read(section.heading, text, section.text)
@@ -92,6 +97,8 @@ def correct(work: Work, command: CorrectItem) -> None:
         deliberation=command.deliberation,
         title=item.title if command.title is None else command.title.strip(),
         sections=item.sections if command.sections is None else _plain(command.sections),
+        basis=item.basis if command.basis is None else command.basis,
+        route=item.route if command.route is None else command.route,
     )
     if after == item:
         return

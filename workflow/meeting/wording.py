@@ -16,6 +16,8 @@ from workflow.model.proceedings import AgendaItem
 Style = Literal["clause", "title"]
 
 NOTED: Final = "Informationen noteras."
+FOR_THE_MINUTES: Final = frozenset({"referred_to", "tabled_to", "reason"})
+"""What minutes word also where the matter's type has no such field."""
 _COMMON = re.compile(
     r"Kommun|\w+[-–] och |\w*(?:nämnden|styrelsen|utskottet|beredningen|fullmäktige)$|\w+a utskottet$"
 )

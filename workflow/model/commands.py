@@ -8,7 +8,14 @@ from workflow.model.ids import MatterId
 from workflow.model.matter import Actor, Deadline, Parent, Point
 from workflow.model.migration import Order, Transfer
 from workflow.model.outcome import AssignmentGiven, PointOutcome
-from workflow.model.proceedings import Adjusters, AgendaItem, Deliberation, Roll, Section
+from workflow.model.proceedings import (
+    Adjusters,
+    AgendaItem,
+    Deliberation,
+    Roll,
+    RouteStop,
+    Section,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +299,8 @@ class CorrectItem:
     reason: str
     title: str | None = None
     sections: tuple[Section, ...] | None = None
+    basis: tuple[str, ...] | None = None
+    route: tuple[RouteStop, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
