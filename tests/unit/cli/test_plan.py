@@ -132,3 +132,26 @@ def test_bad_input_is_told(desk: Desk, referral: str) -> None:
     assert "ingen dag" in desk.error("plan", referral, "--today", "2081-02-30")["message"]
     missing = json.loads(desk("plan", "KS 2081/77", "--json", status=1).stderr)
     assert missing["code"].startswith("AG-")
+
+
+def test_what_a_body_has_dealt_with_is_told(desk: Desk) -> None:
+    """Norsjö's referral as it was: proposed by § 39 on 25 February, left for the board of 11 March."""
+    desk(
+        "matter", "register", "referral_response", "Energistrategi", "--org", "norsjo",
+        "--number", "KS-25/00001", "--on", "2025-01-07", "--enter-at", "at_AU",
+        "--field", "sender=Länsstyrelsen", "--field", "answer_due=2025-03-14",
+    )  # fmt: skip
+    desk(
+        "matter", "fire", "KS-25/00001", "proposes", "--body", "AU", "--on", "2025-02-25",
+        "--paragraph", "39", "--proposed", "gives_opinion",
+    )  # fmt: skip
+    text = desk("plan", "KS-25/00001", "--today", "2025-02-25").stdout
+    assert "Behandlat: Allmänna utskottet 2025-02-25 § 39" in text
+    assert "Nästa: Kommunstyrelsen 2025-03-11. Marginal: 14 dagar." in text
+
+
+def test_a_schedule_that_ends_before_the_last_day_is_told(desk: Desk, motion: str) -> None:
+    """The year of a motion reaches past the meetings that are planned."""
+    text = desk("plan", motion, "--today", "2025-02-27").stdout
+    assert "KF:s beslut inom ett år, sista dag 2026-02-17" in text
+    assert "Kommunfullmäktige har inga sammanträden planerade efter 2025-12-15." in text
