@@ -7,6 +7,7 @@ from typing import Any
 from workflow.definition.organisation import Organisation
 from workflow.errors import CommandRefusedError, StaleVersionError
 from workflow.machine import (
+    adjusting,
     assignments,
     children,
     closing,
@@ -67,7 +68,7 @@ _HANDLERS: Mapping[type, Callable[[Work, Any], None]] = {
     FireEvent: firing.fire,
     RecordDecision: decisions.record,
     CorrectDecision: correcting.correct,
-    AdjustMinutes: decisions.adjust,
+    AdjustMinutes: adjusting.adjust,
     NoteAppeal: legality.note_appeal,
     ConfirmLegalForce: legality.confirm,
     FireTimer: watching.timer,

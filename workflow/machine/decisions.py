@@ -4,18 +4,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from workflow.errors import CommandRefusedError
-from workflow.machine import assignments, dispatch, engine, rights, schedule
+from workflow.machine import assignments, dispatch, rights, schedule
 from workflow.machine.context import is_decided, open_points
 from workflow.machine.moves import Move, arrived, carry_out, event_called, moves_of
 from workflow.machine.values import Problems, day, key, line, lines, read_fields, words
 from workflow.machine.work import Work
 from workflow.meeting.wording import FOR_THE_MINUTES
-from workflow.model.commands import AdjustMinutes, RecordDecision
-from workflow.model.events import DecisionAdjusted, DecisionRecorded
+from workflow.model.commands import RecordDecision
+from workflow.model.events import DecisionRecorded
 from workflow.model.matter import Before, Point, RecordedDecision
 from workflow.model.outcome import PointOutcome
 
-_ADJUSTED = "minutes_adjusted"
 _LONGEST_PARAGRAPH = 40
 
 
@@ -288,42 +287,3 @@ def _after(work: Work, move: Move, outcome: PointOutcome, decision: RecordedDeci
         decision=decision.key,
         tabled=move.point.tabled + 1 if form == "tables" else 0,
     )
-
-
-def adjust(work: Work, command: AdjustMinutes) -> None:
-    """The minutes of a meeting were adjusted: its decisions are sent and may be carried out.
-
-    Raises:
-        InvalidInputError: the days are none.
-        CommandRefusedError: the body took nothing up on that day, not in those paragraphs, or the day
-            is impossible.
-    """
-    problems = Problems()
-    problems.read("Paragrafer", lines, command.paragraphs)
-    problems.read("Sammanträdesdag", day, command.meeting_on)
-    problems.read("Justerat", day, command.adjusted_on)
-    problems.raise_if_any()
-    if not command.meeting_on <= command.adjusted_on <= work.today:
-        raise CommandRefusedError(
-            f"Protokollet från {command.meeting_on} kan inte vara justerat {command.adjusted_on}."
-        )
-    held = [
-        decision
-        for decision in work.matter.decisions
-        if (decision.body, decision.decided_on) == (command.body, command.meeting_on)
-        and (not command.paragraphs or decision.paragraph in command.paragraphs)
-    ]
-    if not held:
-        which = f" § {', '.join(command.paragraphs)}" if command.paragraphs else ""
-        raise CommandRefusedError(
-            f"{command.body[:40]} har inte beslutat i ärendet {command.meeting_on}{which}."
-        )
-    fresh = [decision for decision in held if decision.adjusted_on is None]
-    for decision in fresh:
-        work.record(DecisionAdjusted(decision.key, command.adjusted_on))
-        dispatch.order(work, decision)
-        assignments.follow_up(work, decision.key)
-    keys = {decision.key for decision in fresh}
-    points = frozenset(point.key for point in work.matter.points if point.decision in keys)
-    if points and _ADJUSTED in work.definition.events:
-        engine.fire(work, _ADJUSTED, points)

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from functools import singledispatch
 
 from workflow.definition.schema import MatterType
+from workflow.machine.narrate_meetings import at_meeting, because, listed
 from workflow.machine.ringing import only_waits
 from workflow.machine.values import in_days
+from workflow.meeting.folding import HappenedAtMeeting
 from workflow.model.events import (
     AdjustersElected,
     AgendaChanged,
@@ -43,7 +45,6 @@ from workflow.model.events import (
 )
 from workflow.model.matter import Assignment, Deadline, Point
 from workflow.model.migration import DeadlineFate, FateName
-from workflow.model.proceedings import AgendaItem
 
 _DEADLINE_WORDS: Mapping[str, str] = {
     "armed": "börjar löpa, sista dag {final}",
@@ -68,15 +69,6 @@ FATE_WORDS: Mapping[FateName, str] = {
     "expired": "går ut",
 }
 """What becomes of a deadline when its matter is moved to another version."""
-_AGENDA_WORDS: Mapping[str, str] = {
-    "placed": "uppsatt",
-    "ordered": "ordningen",
-    "withdrawn": "utgår",
-    "recorded": "behandlat",
-    "corrected": "rättat",
-    "struck": "inte behandlat",
-    "adjusted": "justerat",
-}
 _WAIT_OVER = "är slut; sista dagen var {final}"
 _ITEM_WORDS: Mapping[str, str] = {
     "queued": "Utskick till {name} läggs i utkorgen",
@@ -108,14 +100,6 @@ def label_of(definition: MatterType, event: str) -> str:
 def _state(definition: MatterType, name: str) -> str:
     state = definition.states.get(name)
     return state.label if state else name
-
-
-def _because(text: str, reason: str) -> str:
-    return f"{text}: {reason.rstrip('.')}." if reason else f"{text}."
-
-
-def _names(names: Sequence[str]) -> str:
-    return ", ".join(names) if names else "ingen"
 
 
 @singledispatch
@@ -171,65 +155,36 @@ def _(event: DecisionAdjusted, _definition: MatterType) -> str:
 @_words.register
 def _(event: DecisionCorrected, _definition: MatterType) -> str:
     decision = event.decision
-    return _because(
+    return because(
         f"Beslutet {decision.key} ({decision.body} {decision.decided_on}) rättas", event.reason
     )
 
 
 @_words.register
 def _(event: DecisionUndone, _definition: MatterType) -> str:
-    return _because(f"Beslutet {event.decision} var felregistrerat och tas bort", event.reason)
+    return because(f"Beslutet {event.decision} var felregistrerat och tas bort", event.reason)
 
 
 @_words.register
-def _(event: AgendaChanged, _definition: MatterType) -> str:
-    titles = _names([_item(item) for item in event.items])
-    return _because(f"Dagordningen, {_AGENDA_WORDS[event.what]}: {titles}", event.reason)
-
-
-@_words.register
-def _(event: RollCalled, _definition: MatterType) -> str:
-    there = [one.name for one in event.roll.presences if one.serving]
-    return f"Tjänstgörande: {_names(there)}."
-
-
-@_words.register
-def _(event: AdjustersElected, _definition: MatterType) -> str:
-    return f"Justerare: {_names(event.adjusters.names)}."
-
-
-@_words.register
-def _(event: MinutesPresented, _definition: MatterType) -> str:
-    presented = event.presentation
-    what = f"Protokoll {presented.key} ({presented.sha256[:12]})"
-    if presented.void is not None:
-        return _because(f"{what} gäller inte längre", presented.void)
-    return f"{what} läggs fram för {_names([name for name, _ in presented.signers])}."
-
-
-@_words.register
-def _(event: MinutesSigned, _definition: MatterType) -> str:
-    presented = event.presentation
-    done = f" Protokollet är justerat {presented.adjusted_on}." if presented.adjusted_on else ""
-    return f"{presented.signatures[-1].name} signerar protokoll {presented.key}.{done}"
-
-
-def _item(item: AgendaItem) -> str:
-    return f"§ {item.paragraph} {item.title}" if item.paragraph else item.title
-
-
 def _(event: AppealNoted, _definition: MatterType) -> str:
     number = f", mål {event.court_number}" if event.court_number else ""
     if event.ended:
-        return _because(
-            f"Överklagandet av beslut {event.decision}{number} är avslutat", event.ended
-        )
+        return because(f"Överklagandet av beslut {event.decision}{number} är avslutat", event.ended)
     return f"Beslut {event.decision} överklagades {event.received_on}{number}."
 
 
 @_words.register
 def _(event: DecisionLegallyFinal, _definition: MatterType) -> str:
-    return _because(f"Beslut {event.decision} har vunnit laga kraft {event.on}", event.ground)
+    return because(f"Beslut {event.decision} har vunnit laga kraft {event.on}", event.ground)
+
+
+@_words.register(AgendaChanged)
+@_words.register(RollCalled)
+@_words.register(AdjustersElected)
+@_words.register(MinutesPresented)
+@_words.register(MinutesSigned)
+def _(event: HappenedAtMeeting, _definition: MatterType) -> str:
+    return at_meeting(event)
 
 
 @_words.register
@@ -257,7 +212,7 @@ def _(event: MatterMigrated, definition: MatterType) -> str:
     parts += [said for fate in event.fates if (said := _fate(fate))]
     what = f" ({'; '.join(parts)})" if parts else ""
     plan = f" enligt planen {event.plan[:12]}"
-    return _because(f"{how} versionen {event.definition[:12]}{plan}{what}", event.reason)
+    return because(f"{how} versionen {event.definition[:12]}{plan}{what}", event.reason)
 
 
 def _fate(fate: DeadlineFate) -> str | None:
@@ -280,7 +235,7 @@ def _(event: DeadlineChanged, definition: MatterType) -> str:
         risk=(deadline.at_risk or "").rstrip("."),
         watch=_watch(deadline),
     )
-    return _because(f"Fristen ”{deadline.label}” {words}", event.reason)
+    return because(f"Fristen ”{deadline.label}” {words}", event.reason)
 
 
 def _watch(deadline: Deadline) -> str:
@@ -299,19 +254,19 @@ def _left(deadline: Deadline) -> str:
 def _(event: ReminderSent, definition: MatterType) -> str:
     spec = definition.deadlines.get(event.deadline)
     label = spec.label if spec else event.deadline
-    return f"Påminnelse om fristen ”{label}”, {in_days(event.days_left)} kvar, till {_names(event.told)}."
+    return f"Påminnelse om fristen ”{label}”, {in_days(event.days_left)} kvar, till {listed(event.told)}."
 
 
 @_words.register
 def _(event: DispatchOrdered, _definition: MatterType) -> str:
-    names = _names([item.name or item.printed for item in event.items])
+    names = listed([item.name or item.printed for item in event.items])
     return f"Expediering av beslut {event.decision} till {names}."
 
 
 @_words.register
 def _(event: ItemChanged, _definition: MatterType) -> str:
     words = _ITEM_WORDS.get(event.what, event.what + ": {name}")
-    return _because(words.format(name=event.item.name or event.item.printed), event.reason)
+    return because(words.format(name=event.item.name or event.item.printed), event.reason)
 
 
 def _assignment(assignment: Assignment) -> str:
@@ -341,12 +296,12 @@ def _(event: TaskOpened, _definition: MatterType) -> str:
 
 @_words.register
 def _(event: TaskSettled, _definition: MatterType) -> str:
-    return _because(f"Uppgiften {event.task} besvarades", event.answer)
+    return because(f"Uppgiften {event.task} besvarades", event.answer)
 
 
 @_words.register
 def _(event: ChildrenStarted, _definition: MatterType) -> str:
-    return f"Startar ärenden hos {_names([child.organisation for child in event.children])}."
+    return f"Startar ärenden hos {listed([child.organisation for child in event.children])}."
 
 
 @_words.register
@@ -365,12 +320,12 @@ def _(event: NoticePosted, _definition: MatterType) -> str:
 
 
 def _boards(names: Sequence[str]) -> str:
-    return f"{len(names)} anslagstavlor" if len(names) > 1 else _names(names)
+    return f"{len(names)} anslagstavlor" if len(names) > 1 else listed(names)
 
 
 @_words.register
 def _(event: NoticeDownEarly, _definition: MatterType) -> str:
-    return _because(
+    return because(
         f"Anslaget på {event.board} togs ned för tidigt, {event.down_on}; tiden för överklagande "
         "löper inte ut",
         event.reason,
@@ -380,7 +335,7 @@ def _(event: NoticeDownEarly, _definition: MatterType) -> str:
 @_words.register
 def _(event: MinutesPublished, _definition: MatterType) -> str:
     until = f" till och med {event.until}" if event.until else ""
-    masked = f"; maskat: {_names(event.masks)}" if event.masks else ""
+    masked = f"; maskat: {listed(event.masks)}" if event.masks else ""
     return (
         f"Hela protokollet visas på anslagstavlan{until} efter granskning av {event.reviewed_by}: "
         f"{event.outcome.rstrip('.')}{masked}."
