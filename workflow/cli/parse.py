@@ -15,6 +15,7 @@ from workflow.model.outcome import AssignmentGiven, PointOutcome
 MAX_BYTES = 5_000_000
 """The most that is read of one file, or of one line of a file with many."""
 
+_CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _OUTCOME = re.compile(r"(?P<event>[^:=\s]+)(?::(?P<points>[^=\s]*))?(?:=(?P<proposed>\S+))?")
 _TRUE, _FALSE = {"ja", "true", "1"}, {"nej", "false", "0"}
@@ -47,6 +48,34 @@ def day(value: str, what: str) -> date:
         raise InvalidInputError(
             f"{what}: ”{value[:40]}” är ingen dag.", hint="Skriv till exempel 2025-03-11."
         ) from None
+
+
+def clock(value: str, what: str) -> str:
+    """A clock time as ``09:30``.
+
+    Raises:
+        InvalidInputError: anything else.
+    """
+    if _CLOCK.fullmatch(value):
+        return value
+    raise InvalidInputError(
+        f"{what}: ”{value[:40]}” är inget klockslag.", hint="Skriv till exempel 09:30."
+    )
+
+
+def parts(value: str, what: str, names: Sequence[str], *, least: int = 1) -> list[str]:
+    """``a;b;c`` as so many texts as there are names; the last ones may be left out.
+
+    Raises:
+        InvalidInputError: too many parts, or one of the first ``least`` is missing.
+    """
+    found = [part.strip() for part in text(value, what).split(";", len(names) - 1)]
+    found += [""] * (len(names) - len(found))
+    if not all(found[:least]):
+        raise InvalidInputError(
+            f"{what}: ”{value[:60]}” kan inte läsas.", hint=f'Skriv "{";".join(names)}".'
+        )
+    return found
 
 
 def pairs(given: Sequence[str], option: str) -> dict[str, list[str]]:

@@ -51,6 +51,8 @@ def present(
         kind=kind,
         created_at=now,
     )
+    if _is_presented(read, document.sha256):
+        return Presented(document, Answer(read, (), repeated=True))
     envelope = Envelope(
         dedupe_key=f"present:{meeting}:{document.sha256}:{read.version}",
         matter=meeting,
@@ -65,3 +67,9 @@ def present(
 def _read(context: Context, meeting: MatterId) -> Matter:
     with context.units() as uow:
         return uow.matters.load((meeting,))[meeting]
+
+
+def _is_presented(meeting: Matter, sha256: str) -> bool:
+    """Whether exactly these bytes are before those who sign already."""
+    held = meeting.proceedings.presentations if meeting.proceedings else ()
+    return any(one.open and one.sha256.lower() == sha256 for one in held)

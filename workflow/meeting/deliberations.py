@@ -26,6 +26,8 @@ from workflow.model.proceedings import (
 
 _PUTS_OFF: Final[frozenset[str]] = frozenset({"tables", "refers_back", "withdraws"})
 _NEEDS_QUORUM: Final = frozenset({"decision", "information"})
+_WORDED: Final = frozenset({"notes", "hands_over", "tables", "refers_back", "withdraws"})
+"""Forms whose sentence is always the same, so that minutes word it by themselves."""
 _ANSWERED_BY_FEW: Final = frozenset({"interpellation", "question"})
 """Matter types that the council may have decided to answer without a quorum (KL 5:45)."""
 
@@ -119,7 +121,8 @@ def _check_item(faults: Faults, case: _Case) -> None:
         return
     if not resolution.outcomes:
         faults.refuse(f"Punkt {item.key}: det framgår inte vad som beslutades i ärendet (KL 5:67).")
-    if not any(sentence.strip() for sentence in resolution.sentences):
+    worded = bool(resolution.forms) and _WORDED.issuperset(resolution.forms)
+    if not worded and not any(sentence.strip() for sentence in resolution.sentences):
         faults.refuse(
             f"Punkt {item.key}: beslutet har ingen text (KL 5:67).", "Skriv minst en beslutssats."
         )
