@@ -20,11 +20,12 @@ from workflow.workbench.summary import MatterLine, Summary
 
 _FIGURES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("Ärenden", (("matters", "registrerade"), ("matters_closed", "avslutade"), ("started_by_others", "startade av andra ärenden"))),
+    ("Sammanträden", (("meetings", "hållna"), ("paragraphs", "paragrafer"), ("signatures", "signaturer"))),
     ("Beslutspunkter", (("points", "alla"), ("points_open", "öppna"))),
     ("Beslut", (("decisions", "fattade"), ("decisions_adjusted", "justerade"), ("tabled", "bordläggningar"), ("referred_back", "återremisser"))),
     ("Händelser i loggen", (("events", "alla"),)),
     ("Mottagare", (("recipients", "alla"), ("receipts", "kvitton"), ("exceptions", "undantag"), ("recipients_open", "öppna"))),
-    ("Mejl", (("mails", "alla"), ("mails_sent", "skickade"), ("mail_attempts", "försök"))),
+    ("Mejl", (("mails", "alla"), ("mails_sent", "skickade"), ("mail_attempts", "försök"), ("extracts", "med protokollsutdrag"))),
     ("Frister", (("deadlines", "alla"), ("deadlines_met", "uppfyllda"), ("deadlines_missed", "missade"), ("deadlines_dropped", "bortfallna"), ("deadlines_running", "löpande"))),
     ("Tider för överklagande", (("appeal_periods", "utgångna"),)),
     ("Påminnelser", (("reminders", "skickade"),)),
@@ -40,11 +41,13 @@ def demo(
     *,
     directory: Annotated[
         Path,
-        typer.Option("--dir", metavar="KATALOG", help="Dit databas och mejl läggs; töms först."),
+        typer.Option(
+            "--dir", metavar="KATALOG", help="Dit databas, mejl och protokoll läggs; töms först."
+        ),
     ] = Path("var/demo"),
     json: Json = False,
 ) -> None:
-    """Kör ärendena i tre verkliga protokoll till slutet, med simulerad klocka."""
+    """Håll sammanträdena i tre verkliga protokoll och kör ärendena till slutet, med simulerad klocka."""
     definitions = office_of(context).settings.definitions
     columns = (
         TextColumn("{task.fields[day]}"),
@@ -80,7 +83,9 @@ def _show(result: Result) -> None:
             ["Diarienummer", "Titel", "Väg", "Utfall", "Mejl", "Öppnat", "Avslutat"],
             (_row(line) for line in lines if line.organisation == place),
         )
-    output.say("", f"Räknat i databasen ({result.paragraphs} paragrafer i protokollen):")
+    output.say(
+        "", f"Räknat i databasen ({result.paragraphs} paragrafer i de verkliga protokollen):"
+    )
     for title, parts in _FIGURES:
         output.say(f"  {title}: {_figures(result.summary, parts)}")
     wrong = f"{len(result.broken)} fel: {'; '.join(result.broken)}" if result.broken else "inga fel"
@@ -91,8 +96,11 @@ def _show(result: Result) -> None:
         f"  Simulerad tid: {local_time(result.begun)[:10]} till {local_time(result.ended)[:10]}",
         "",
         "Titta vidare",
-        f"  Mejlen, som går att öppna:  {result.mail}",
-        f"  Databasen:                  {result.database}",
+        f"  Protokoll, kallelser och signaturer:  {result.minutes}",
+        f"  Mejlen med protokollsutdrag:          {result.mail}",
+        f"  Anslagen med sina dagar:              {result.board}",
+        f"  Kalendrar att prenumerera på:         {result.calendars}",
+        f"  Databasen:                            {result.database}",
         "",
         f"  export ARENDEGANG_DATABASE_URL=sqlite:///{result.database}",
     )
@@ -129,6 +137,7 @@ def _commands(result: Result) -> tuple[str, ...]:
             f"matter timeline {number}",
             f"matter show {number}",
             "notice list",
+            "board  (anslagstavlan på http://127.0.0.1:8000; allt är nedtaget och finns under Arkiv)",
             "audit verify",
         )
     )

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from workflow.command import minutes
 from workflow.command.bus import Bus
 from workflow.command.clock import SimulatedClock, skip
 from workflow.command.context import Context
@@ -14,7 +13,6 @@ from workflow.model.commands import (
     Command,
     Envelope,
     FireEvent,
-    RecordDecision,
     SettleAssignment,
     SettleRecipient,
     SettleTask,
@@ -23,23 +21,21 @@ from workflow.model.ids import MatterId, RegistrationNumber, matter_id
 from workflow.model.matter import Actor, Assignment, Matter
 from workflow.workbench.minutes import Act, Reference
 from workflow.workbench.script import (
-    Announce,
-    Decide,
+    Confirm,
     Fire,
+    Hold,
     Planned,
     Register,
     Settle,
-    Step,
-    assignments,
-    outcome,
+    Sign,
+    Summon,
 )
+from workflow.workbench.secretary import Secretary
 
 _OWNER = "demo"
-_ACTORS: Mapping[type[Step], Actor] = {
+_ACTORS: Mapping[type[Register | Fire | Settle], Actor] = {
     Register: Actor("Registrator", ("registrar",)),
     Fire: Actor("Handläggare", ("officer",)),
-    Decide: Actor("Sekreterare", ("secretary",)),
-    Announce: Actor("Sekreterare", ("secretary",)),
     Settle: Actor("Handläggare", ("officer", "secretary")),
 }
 _HORIZON = timedelta(days=400)  # how long after the last step the engine is watched
@@ -56,14 +52,22 @@ class Office:
         """Let time pass up to the step, with everything that comes due on the way, and take it.
 
         Raises:
-            CommandRefusedError, UnknownMatterError: the script asks for what can't be done.
+            CommandRefusedError, InvalidInputError, UnknownMatterError: the script asks for what can't be done.
         """
         skip(self.context, self.clock, planned.at, _OWNER)
         step = planned.step
-        if isinstance(step, Announce):
-            self._announce(step)
-        else:
-            self._give(step, planned.at)
+        secretary = Secretary(self.context, self.find)
+        match step:
+            case Summon():
+                secretary.summon(step.organisation, step.sitting)
+            case Hold():
+                secretary.hold(step.organisation, step.sitting)
+            case Sign():
+                secretary.sign(step.sitting, step.name)
+            case Confirm():
+                secretary.confirm(step.sitting, step.on)
+            case _:
+                self._give(step, planned.at)
         drain(self.context, _OWNER)
 
     def finish(self) -> datetime:
@@ -73,62 +77,13 @@ class Office:
             skip(self.context, self.clock, due, _OWNER)
         return self.clock.now()
 
-    def _open(self) -> bool:
-        with self.context.units() as uow:
-            return bool(uow.matters.list(open_only=True, limit=1))
+    def find(self, organisation: str, reference: Reference) -> Matter:
+        """The matter that a file of the organisation refers to.
 
-    def _announce(self, step: Announce) -> None:
-        meeting = step.meeting
-        minutes.announce(
-            self.context,
-            organisation=step.organisation,
-            body=meeting.body,
-            meeting_on=meeting.meeting_on,
-            adjusted_on=meeting.adjusted_on,
-            posted_on=meeting.posted_on,
-            paragraphs=step.paragraphs,
-            actor=_ACTORS[Announce],
-        )
-
-    def _give(self, step: Register | Fire | Decide | Settle, at: datetime) -> None:
-        matter, command = self._command(step)
-        envelope = Envelope(
-            dedupe_key=f"demo:{at.isoformat()}:{matter}:{step.words}",
-            matter=matter,
-            command=command,
-            actor=_ACTORS[type(step)],
-            given_at=self.clock.now(),
-        )
-        Bus(self.context).execute(envelope)
-
-    def _command(self, step: Register | Fire | Decide | Settle) -> tuple[MatterId, Command]:
-        match step:
-            case Register(command):
-                number = self._number(command.organisation, command.number or "")
-                return matter_id(command.organisation, number), command
-            case Fire():
-                matter = self._find(step.organisation, step.matter)
-                return matter.id, FireEvent(step.event, data=step.data)
-            case Decide():
-                decision = step.decision
-                return self._find(step.organisation, step.matter).id, RecordDecision(
-                    outcomes=tuple(outcome(one) for one in decision.outcomes),
-                    body=step.meeting.body,
-                    decided_on=step.meeting.meeting_on,
-                    paragraph=decision.paragraph,
-                    recipients=decision.recipients,
-                    assignments=assignments(decision),
-                    data=decision.data,
-                )
-            case Settle():
-                matter = self._find(step.organisation, step.act)
-                return matter.id, _settlement(matter, step.act)
-
-    def _number(self, organisation: str, printed: str) -> str:
-        register = self.context.catalogue.organisation(organisation).register_code
-        return RegistrationNumber.parse(printed, default_register=register).normalised
-
-    def _find(self, organisation: str, reference: Reference) -> Matter:
+        Raises:
+            UnknownMatterError: nobody registered it, or it wasn't started.
+            CommandRefusedError: its parent has no such assignment.
+        """
         number = self._number(organisation, reference.number or reference.child_of or "")
         with self.context.units() as uow:
             found = uow.matters.find(number, organisation)
@@ -139,6 +94,37 @@ class Office:
                 return matter
             child = _child(matter, reference)
             return uow.matters.load((child,))[child]
+
+    def _open(self) -> bool:
+        with self.context.units() as uow:
+            return bool(uow.matters.list(open_only=True, limit=1))
+
+    def _give(self, step: Register | Fire | Settle, at: datetime) -> None:
+        matter, command = self._command(step)
+        envelope = Envelope(
+            dedupe_key=f"demo:{at.isoformat()}:{matter}:{step.words}",
+            matter=matter,
+            command=command,
+            actor=_ACTORS[type(step)],
+            given_at=self.clock.now(),
+        )
+        Bus(self.context).execute(envelope)
+
+    def _command(self, step: Register | Fire | Settle) -> tuple[MatterId, Command]:
+        match step:
+            case Register(command):
+                number = self._number(command.organisation, command.number or "")
+                return matter_id(command.organisation, number), command
+            case Fire():
+                matter = self.find(step.organisation, step.matter)
+                return matter.id, FireEvent(step.event, data=step.data)
+            case Settle():
+                matter = self.find(step.organisation, step.act)
+                return matter.id, _settlement(matter, step.act)
+
+    def _number(self, organisation: str, printed: str) -> str:
+        register = self.context.catalogue.organisation(organisation).register_code
+        return RegistrationNumber.parse(printed, default_register=register).normalised
 
 
 def _child(parent: Matter, reference: Reference) -> MatterId:

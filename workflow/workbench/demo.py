@@ -11,6 +11,7 @@ from workflow.command.clock import SimulatedClock
 from workflow.config import Settings, load
 from workflow.definition.catalogue import load_strict
 from workflow.errors import InvalidInputError
+from workflow.workbench import papers
 from workflow.workbench.acting import Office
 from workflow.workbench.minutes import read_minutes
 from workflow.workbench.script import Planned, plan
@@ -33,7 +34,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of it. ``paragraphs`` are those of the minutes, formalities too.
+    """What came of it. ``paragraphs`` are those of the real minutes, formalities too.
 
     ``verified_events`` are those that the audit went through, ``broken`` what it found, in words.
     """
@@ -46,6 +47,9 @@ class Result:
     ended: datetime
     database: Path
     mail: Path
+    minutes: Path
+    board: Path
+    calendars: Path
 
 
 Watch = Callable[[Progress], None]
@@ -55,7 +59,7 @@ def run(directory: Path, definitions: Path, watch: Watch) -> Result:
     """Empty the directory, run every matter of the example minutes to its end, and count.
 
     Args:
-        directory: where the database and the mails are put; emptied if an earlier demo made it.
+        directory: where the database, the mails and the papers are put; emptied if an earlier demo made it.
         definitions: the folder of definitions, which holds the examples.
         watch: told of every step.
 
@@ -74,6 +78,8 @@ def run(directory: Path, definitions: Path, watch: Watch) -> Result:
         office = Office(engine.context, clock)
         _work(office, steps, watch)
         ended = office.finish()
+        watch(Progress(len(steps), len(steps), ended, "Protokoll och kalendrar skrivs ut"))
+        papers.write(engine.context, engine.calendars(), directory)
         report = engine.verify()
         return Result(
             summary=summarise(engine.context),
@@ -84,6 +90,9 @@ def run(directory: Path, definitions: Path, watch: Watch) -> Result:
             ended=ended,
             database=directory / _DATABASE,
             mail=settings.maildir,
+            minutes=directory / papers.MINUTES,
+            board=directory / papers.BOARD,
+            calendars=directory / papers.CALENDARS,
         )
     finally:
         engine.close()
@@ -106,7 +115,9 @@ def _prepare(directory: Path, definitions: Path) -> Settings:
         )
     directory.mkdir(parents=True, exist_ok=True)
     mark.touch()
-    shutil.rmtree(directory / _MAIL, ignore_errors=True)
+    for folder in (_MAIL, papers.MINUTES, papers.CALENDARS):
+        shutil.rmtree(directory / folder, ignore_errors=True)
+    (directory / papers.BOARD).unlink(missing_ok=True)
     for part in ("", "-wal", "-shm"):
         (directory / f"{_DATABASE}{part}").unlink(missing_ok=True)
     return load(

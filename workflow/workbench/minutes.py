@@ -1,23 +1,23 @@
-"""Minutes as facts: what was on the agenda, what was decided, and what happened afterwards.
+"""Minutes as facts: a meeting of a body, what its matters came from, and what happened afterwards.
 
-The form of the files in ``definitions/examples/minutes``; the first of them explains it in Swedish.
+The form of the files in ``definitions/examples/minutes``; the first of them explains it in Swedish. A meeting
+is told as any file about a meeting tells it (``workbench/meeting``); here it also says what the items' matters
+were registered with, and when the minutes were signed.
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from workflow.definition.meets import Day
 from workflow.definition.schema import Part
 from workflow.errors import InvalidInputError
-
-
-def _as_texts(value: object) -> object:
-    return tuple(str(one) for one in value) if isinstance(value, list) else value
+from workflow.workbench.meeting.form import Item, MeetingFile
 
 
 def _as_text(value: object) -> object:
@@ -31,38 +31,7 @@ def _plain(value: object) -> object:
     return value
 
 
-PointKeys = Annotated[tuple[str, ...], BeforeValidator(_as_texts)]
 Values = Annotated[dict[str, object], BeforeValidator(_plain)]
-DayOrMonth = Annotated[str, BeforeValidator(_as_text)]
-
-
-class Outcome(Part):
-    """What the body did with some points."""
-
-    event: str
-    points: PointKeys = ()
-    proposed: str | None = None
-    text: str | None = None
-
-
-class Given(Part):
-    """An assignment as the decision words it."""
-
-    what: str
-    owner: str | None = None
-    due: DayOrMonth | None = None
-    due_body: str | None = None
-
-
-class Decided(Part):
-    """What a decision says, wherever it stands."""
-
-    paragraph: str
-    events: tuple[str, ...] = ()
-    outcomes: tuple[Outcome, ...] = ()
-    data: Values = Field(default_factory=dict)
-    recipients: tuple[str, ...] = ()
-    assignments: tuple[Given, ...] = ()
 
 
 class Reference(Part):
@@ -89,50 +58,86 @@ class Reference(Part):
         return f"{self.child_of}/{self.party or self.assignment}"
 
 
-class Paragraph(Decided):
-    """A paragraph of the minutes; formalities and adjournments are no matters."""
+class Paragraph(Item):
+    """An item of the meeting, with the number of its paragraph unless it was withdrawn.
 
-    kind: Literal["decision", "information", "formality", "adjournment"]
-    title: str
-    number: str | None = None
+    Its matter is named by its number, or as the child of another. ``matter_type`` and what belongs to it
+    say what it was registered with, where the file is the first to tell of it; ``events`` what an officer
+    did with it before the meeting.
+    """
+
+    paragraph: int | None = None
     agenda_number: str | None = None
+    child_of: str | None = None
+    assignment: int | None = None
+    party: str | None = None
     matter_type: str | None = None
     registered_on: date | None = None
     fields: Values = Field(default_factory=dict)
     points: tuple[str, ...] = ()
-    events: tuple[str, ...] = ("prepared",)
-    withdrawn: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
+    at_once: bool = False  # adjusted before the meeting ended
 
     @property
     def is_matter(self) -> bool:
         """Whether the paragraph belongs to a matter in the register."""
-        return self.kind in ("decision", "information")
+        return self.matter is not None or self.child_of is not None
+
+    @property
+    def reference(self) -> Reference:
+        """Which matter."""
+        return Reference(
+            number=self.matter,
+            child_of=self.child_of,
+            assignment=self.assignment,
+            party=self.party,
+        )
+
+    @property
+    def words(self) -> str:
+        """The item in a word, for messages."""
+        titles = (self.formality, self.information, self.adjournment)
+        return self.reference.words if self.is_matter else next(filter(None, titles), "")
 
     @model_validator(mode="after")
-    def _registered(self) -> Self:
-        if self.is_matter and not (self.number and self.matter_type and self.registered_on):
-            raise ValueError("a matter needs number, matter_type and registered_on")
+    def _one_item(self) -> Self:
+        kinds = (self.matter, self.child_of, self.formality, self.information, self.adjournment)
+        if sum(kind is not None for kind in kinds) != 1:
+            raise ValueError("exactly one of matter, child_of, formality, information, adjournment")
+        if (self.paragraph is None) != self.withdrawn:
+            raise ValueError("paragraph is needed, unless the item was withdrawn")
+        if (self.matter_type is None) != (self.registered_on is None):
+            raise ValueError("matter_type and registered_on belong together")
+        if self.matter_type is not None and not (self.matter and self.title):
+            raise ValueError("a matter that is registered needs matter and title")
         return self
 
 
-class LaterDecision(Decided, Reference):
-    """A decision at a later meeting."""
+class Signing(Part):
+    """When somebody signed; local time."""
+
+    name: str
+    at: datetime
 
 
-class Meeting(Part):
-    """When a body met, and when its minutes were adjusted and announced."""
+class Sitting(MeetingFile):
+    """A meeting of a body, and the days of its minutes.
 
-    organisation: str | None = None
-    body: str
-    meeting_on: date
-    adjusted_on: date
-    posted_on: date
+    ``adjusted_on`` is the day of the last signature; everybody signs that day where ``signed`` doesn't tell
+    more. ``summoned_on``: a week before, if nothing is said. ``posted_on``: the day on which the last of
+    the boards that others run carried the notice.
+    """
 
+    items: tuple[Paragraph, ...]
+    adjusted_on: Day
+    summoned_on: Day | None = None
+    posted_on: Day | None = None
+    signed: tuple[Signing, ...] = ()
 
-class LaterMeeting(Meeting):
-    """A later meeting and what it decided."""
-
-    decisions: tuple[LaterDecision, ...]
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """What was taken up."""
+        return tuple(item for item in self.items if not item.withdrawn)
 
 
 class Act(Reference):
@@ -160,13 +165,10 @@ class Act(Reference):
         return self
 
 
-class Minutes(Meeting):
-    """One file."""
+class Minutes(Sitting):
+    """One file: a meeting, later ones that its matters came to, and what people did in between."""
 
-    organisation: str
-    paragraphs_printed: str
-    paragraphs: tuple[Paragraph, ...]
-    later: tuple[LaterMeeting, ...] = ()
+    later: tuple[Sitting, ...] = ()
     acts: tuple[Act, ...] = ()
 
 

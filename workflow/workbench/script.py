@@ -1,7 +1,7 @@
 """From minutes as facts to what an office does, in order of time. Pure.
 
-Times of day are the office's habits, local time: matters are registered at nine, prepared at ten,
-decided at three, and minutes are announced at four.
+Times of day are the office's habits, local time: matters are registered at nine, prepared at ten, meetings are
+summoned to at one and held at three, and minutes are signed at four unless it is told when.
 """
 
 from collections.abc import Iterator
@@ -10,26 +10,16 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from workflow.model.commands import RegisterMatter
-from workflow.model.outcome import AssignmentGiven, PointOutcome
 from workflow.statutory.calendar import open_on_or_before
-from workflow.workbench.minutes import (
-    Act,
-    Decided,
-    LaterMeeting,
-    Meeting,
-    Minutes,
-    Outcome,
-    Paragraph,
-    Reference,
-)
+from workflow.workbench.minutes import Act, Minutes, Paragraph, Reference, Sitting
 
 LOCAL = ZoneInfo("Europe/Stockholm")
-_LEAD = timedelta(days=7)  # what a body takes up is ready a week before
+_LEAD = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """A matter comes in. ``dealt_by`` is the organisation of the file, here and below."""
+    """A matter comes in."""
 
     command: RegisterMatter
 
@@ -41,7 +31,7 @@ class Register:
 
 @dataclass(frozen=True, slots=True)
 class Fire:
-    """A plain event on one matter."""
+    """A plain event on one matter. ``organisation`` is where the number is looked up, here and below."""
 
     organisation: str
     matter: Reference
@@ -55,32 +45,56 @@ class Fire:
 
 
 @dataclass(frozen=True, slots=True)
-class Decide:
-    """A body's decision on one matter. ``organisation`` is where the number is looked up."""
+class Summon:
+    """A meeting is planned, its agenda made up, and everybody summoned."""
 
     organisation: str
-    matter: Reference
-    meeting: Meeting
-    decision: Decided
+    sitting: Sitting
 
     @property
     def words(self) -> str:
         """As above."""
-        return f"{self.meeting.body} § {self.decision.paragraph}: {self.matter.words}"
+        return f"{_named(self.sitting)}: dagordning och kallelse"
 
 
 @dataclass(frozen=True, slots=True)
-class Announce:
-    """Minutes were adjusted and are announced."""
+class Hold:
+    """A meeting is held, from the roll to the minutes that are put before those who sign."""
 
     organisation: str
-    meeting: Meeting
-    paragraphs: str
+    sitting: Sitting
 
     @property
     def words(self) -> str:
         """As above."""
-        return f"{self.organisation}: protokollet från {self.meeting.body} {self.meeting.meeting_on} anslås"
+        numbers = [item.paragraph for item in self.sitting.paragraphs]
+        return f"{_named(self.sitting)} sammanträder, § {numbers[0]}–{numbers[-1]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """Somebody signs the minutes; everybody who is to, where no name is told."""
+
+    sitting: Sitting
+    name: str | None
+
+    @property
+    def words(self) -> str:
+        """As above."""
+        return f"{_named(self.sitting)}: {self.name or 'alla'} signerar protokollet"
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """The boards that others run carry the notice of the minutes."""
+
+    sitting: Sitting
+    on: date
+
+    @property
+    def words(self) -> str:
+        """As above."""
+        return f"{_named(self.sitting)}: de andras tavlor bär anslaget"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +115,7 @@ class Settle:
         return f"{self.act.words}: {what} avgörs av en person"
 
 
-Step = Register | Fire | Decide | Announce | Settle
+Step = Register | Fire | Summon | Hold | Sign | Confirm | Settle
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,71 +137,60 @@ def at(day: date, hour: int) -> datetime:
     return datetime.combine(day, time(hour), LOCAL)
 
 
-def outcome(of: Outcome) -> PointOutcome:
-    """An outcome as the command takes it."""
-    return PointOutcome(of.event, of.points, of.proposed, of.text)
+def _a_week_before(day: date) -> date:
+    """When what a body takes up is ready, and it is summoned: never on a closed day (KL 5:13, 5:15)."""
+    return open_on_or_before(day - _LEAD)
 
 
-def assignments(of: Decided) -> tuple[AssignmentGiven, ...]:
-    """Assignments as the command takes them."""
-    return tuple(
-        AssignmentGiven(one.what, one.owner, one.due, one.due_body) for one in of.assignments
-    )
+def _named(sitting: Sitting) -> str:
+    return f"{sitting.organisation} {sitting.body} {sitting.meeting_on}"
 
 
 def _of(minutes: Minutes) -> Iterator[Planned]:
-    matters = [paragraph for paragraph in minutes.paragraphs if paragraph.is_matter]
-    for paragraph in matters:
-        yield from _registered(minutes, paragraph)
-        matter = Reference(number=paragraph.number)
-        yield from _taken_up(minutes.organisation, minutes, matter, paragraph, _first(paragraph))
-    yield _announced(minutes.organisation, minutes, minutes.paragraphs_printed)
-    for meeting in minutes.later:
-        yield from _later(minutes, meeting)
+    for sitting in (minutes, *minutes.later):
+        yield from _held(minutes.organisation, sitting)
     for act in minutes.acts:
         yield Planned(at(act.on, 11), _acted(minutes, act))
 
 
-def _registered(minutes: Minutes, paragraph: Paragraph) -> Iterator[Planned]:
-    command = RegisterMatter(
-        organisation=minutes.organisation,
-        matter_type=paragraph.matter_type or "",
-        title=paragraph.title,
-        number=paragraph.number,
-        registered_on=paragraph.registered_on,
-        fields=paragraph.fields,
-        points=paragraph.points,
-    )
-    yield Planned(at(_first(paragraph), 9), Register(command))
+def _held(organisation: str, sitting: Sitting) -> Iterator[Planned]:
+    """A meeting with all that comes before and after."""
+    for item in sitting.items:
+        yield from _before(organisation, sitting, item)
+    summoned_on = sitting.summoned_on or _a_week_before(sitting.meeting_on)
+    yield Planned(at(summoned_on, 13), Summon(organisation, sitting))
+    yield Planned(at(sitting.meeting_on, 15), Hold(organisation, sitting))
+    for one in sitting.signed:
+        yield Planned(one.at.replace(tzinfo=LOCAL), Sign(sitting, one.name))
+    if not sitting.signed:
+        yield Planned(at(sitting.adjusted_on, 16), Sign(sitting, None))
+    if sitting.posted_on is not None:
+        yield Planned(at(sitting.posted_on, 10), Confirm(sitting, sitting.posted_on))
 
 
-def _first(paragraph: Paragraph) -> date:
-    assert paragraph.registered_on is not None  # noqa: S101 - a matter has it
-    return paragraph.registered_on
-
-
-def _taken_up(
-    organisation: str, meeting: Meeting, matter: Reference, decision: Decided, since: date | None
-) -> Iterator[Planned]:
-    """The events before the meeting, the first ones as early as may be, and the decision."""
-    ready = meeting.meeting_on - _LEAD
-    begin = min(since, meeting.meeting_on) if since else ready
-    count = len(decision.events)
-    for place, event in enumerate(decision.events, start=1):
+def _before(organisation: str, sitting: Sitting, item: Paragraph) -> Iterator[Planned]:
+    """What happens to the item's matter before the meeting, the first events as early as may be."""
+    ready = _a_week_before(sitting.meeting_on)
+    begin = ready
+    if item.registered_on is not None:
+        begin = min(item.registered_on, sitting.meeting_on)
+        yield Planned(at(item.registered_on, 9), Register(_registered(organisation, item)))
+    count = len(item.events)
+    for place, event in enumerate(item.events, start=1):
         day = max(begin, open_on_or_before(begin + (max(ready, begin) - begin) * place // count))
-        yield Planned(at(day, 10), Fire(organisation, matter, event, {}))
-    yield Planned(at(meeting.meeting_on, 15), Decide(organisation, matter, meeting, decision))
+        yield Planned(at(day, 10), Fire(organisation, item.reference, event, {}))
 
 
-def _announced(organisation: str, meeting: Meeting, paragraphs: str) -> Planned:
-    return Planned(at(meeting.posted_on, 16), Announce(organisation, meeting, paragraphs))
-
-
-def _later(minutes: Minutes, meeting: LaterMeeting) -> Iterator[Planned]:
-    for decision in meeting.decisions:
-        yield from _taken_up(minutes.organisation, meeting, decision, decision, None)
-    paragraphs = ", ".join(decision.paragraph for decision in meeting.decisions)
-    yield _announced(meeting.organisation or minutes.organisation, meeting, paragraphs)
+def _registered(organisation: str, item: Paragraph) -> RegisterMatter:
+    return RegisterMatter(
+        organisation=organisation,
+        matter_type=item.matter_type or "",
+        title=item.title or "",
+        number=item.matter,
+        registered_on=item.registered_on,
+        fields=item.fields,
+        points=item.points,
+    )
 
 
 def _acted(minutes: Minutes, act: Act) -> Step:

@@ -12,8 +12,11 @@ from workflow.model.matter import Matter
 
 _PAGE = 200
 _ALL = 1_000_000
+MEETING = "meeting"
+"""The procedure that meetings run by; they are counted apart."""
 NOTICE = "notice"
-"""The procedure that puts notices up; its matters are counted apart."""
+_BOARD = frozenset({NOTICE, "announcement"})
+"""Procedures of what hangs on a board: only the boards are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +47,14 @@ class Missed:
 class Summary:
     """Figures of the whole database.
 
-    Notices are matters of their own to the engine, but not to the office: all that is counted of them
-    are the boards, their events, and the ``appeal_periods`` that have run out.
+    Meetings, notices and announcements are matters of their own to the engine, but not to the office. Of
+    meetings their ``paragraphs``, ``signatures``, mails and deadlines are counted, of the others the boards,
+    their events, and the ``appeal_periods`` that have run out. ``extracts`` are the mails that took one along.
     """
 
+    meetings: int
+    paragraphs: int
+    signatures: int
     matters: int
     matters_closed: int
     started_by_others: int
@@ -65,6 +72,7 @@ class Summary:
     mails: int
     mails_sent: int
     mail_attempts: int
+    extracts: int
     deadlines: int
     deadlines_met: int
     deadlines_missed: int
@@ -90,16 +98,21 @@ def summarise(context: Context) -> Summary:
         mails = uow.outbox.list(limit=_ALL)
         boards = uow.notices.list(limit=_ALL)
         incidents = uow.incidents.list(open_only=False, limit=_ALL)
-        logs = [(matter, uow.matters.history(matter.id)) for matter in _every(uow)]
+        logs = [(matter, uow.matters.history(matter.id)) for matter in every(uow)]
     everything = [matter for matter, _ in logs]
-    matters = [matter for matter in everything if matter.matter_type != NOTICE]
+    office = [matter for matter in everything if matter.matter_type not in _BOARD]
+    matters = [matter for matter in office if matter.matter_type != MEETING]
+    held = [matter.proceedings for matter in office if matter.proceedings is not None]
     points = [point for matter in matters for point in matter.points]
     decisions = [decision for matter in matters for decision in matter.decisions]
     items = Counter(item.status for matter in matters for item in matter.items)
-    deadlines = Counter(d.status for matter in matters for d in matter.deadlines)
+    deadlines = Counter(d.status for matter in office for d in matter.deadlines)
     tasks = [task for matter in everything for task in matter.tasks]
     kinds = _moves(logs)
     return Summary(
+        meetings=len(held),
+        paragraphs=sum(len(one.paragraphs) for one in held),
+        signatures=sum(len(each.signatures) for one in held for each in one.presentations),
         matters=len(matters),
         matters_closed=sum(matter.closed_on is not None for matter in matters),
         started_by_others=_started(matters),
@@ -117,6 +130,7 @@ def summarise(context: Context) -> Summary:
         mails=len(mails),
         mails_sent=sum(row.status == "sent" for row in mails),
         mail_attempts=sum(len(row.tries) for row in mails),
+        extracts=sum(row.status == "sent" and row.mail.attachment is not None for row in mails),
         deadlines=deadlines.total(),
         deadlines_met=deadlines["met"],
         deadlines_missed=deadlines["expired"],
@@ -138,11 +152,11 @@ def summarise(context: Context) -> Summary:
         incidents=len(incidents),
         incidents_open=sum(incident.closed_at is None for incident in incidents),
         lines=tuple(_lines(context.catalogue, matters, mails)),
-        missed=tuple(_missed(matters)),
+        missed=tuple(_missed(office)),
     )
 
 
-def _every(uow: UnitOfWork) -> Iterator[Matter]:
+def every(uow: UnitOfWork) -> Iterator[Matter]:
     """All matters, a page at a time."""
     page = uow.matters.list(limit=_PAGE)
     while page:
