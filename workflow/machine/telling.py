@@ -1,4 +1,8 @@
-"""What a meeting tells the matters of its items: commands of their own, in the same transaction."""
+"""What a meeting tells the matters of its items: commands of their own, in the same transaction.
+
+Told is after what happened was recorded: by the version that the meeting has then, no command is taken for
+one that another change to the same item led to.
+"""
 
 from collections.abc import Iterable
 from datetime import date
