@@ -413,6 +413,7 @@ class AnyMeetings(RuleBasedStateMachine):
         given = defaultdict(list)
         for meeting in self._every():
             for item in _held(meeting).paragraphs:
+                assert item.paragraph is not None
                 given[body_of(meeting)].append(item.paragraph)
             assert all(
                 item.paragraph is None for item in _held(meeting).items if item.status != "taken_up"
