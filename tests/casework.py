@@ -1,6 +1,6 @@
 """A small matter type, an office, and a desk that carries commands out and checks what always holds."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
@@ -14,7 +14,7 @@ from workflow.machine.decide import decide
 from workflow.machine.evolve import evolve, fold
 from workflow.model.commands import Command, Envelope, RegisterMatter
 from workflow.model.effects import Effect
-from workflow.model.events import Event
+from workflow.model.events import DecisionUndone, Event
 from workflow.model.ids import matter_id
 from workflow.model.matter import SETTLED, Actor, Matter
 from workflow.model.step import Step
@@ -223,7 +223,13 @@ class Desk:
         assert after is not None
         assert fold(self.events) == after
         assert after.version == len(self.events)
-        _always(self.machine, before, after)
+        gone = {
+            key
+            for event in step.events
+            if isinstance(event, DecisionUndone)
+            for key in event.points_gone
+        }
+        _always(self.machine, before, after, gone)
         return step
 
     @property
@@ -245,10 +251,10 @@ class Desk:
         return [event for event in self.events if isinstance(event, kind)]
 
 
-def _always(machine: Machine, before: Matter | None, after: Matter) -> None:
+def _always(machine: Machine, before: Matter | None, after: Matter, gone: Collection[str]) -> None:
     keys = [point.key for point in after.points]
     assert len(keys) == len(set(keys))
-    assert {point.key for point in before.points} <= set(keys) if before else True
+    assert {point.key for point in before.points} - set(gone) <= set(keys) if before else True
     assert all(point.state in machine.order for point in after.points)
     assert all(point.tabled >= 0 for point in after.points)
     ended = all(point.state in machine.finals for point in after.points)

@@ -149,14 +149,9 @@ def _held(
     """What the body decided at the meeting, by matter, in the order of the ids."""
     matters = uow.matters.with_decision_at(organisation, body, meeting_on)
     loaded = uow.matters.load(matters)
-    return {
-        matter: tuple(
-            decision
-            for decision in loaded[matter].decisions
-            if (decision.body, decision.decided_on) == (body, meeting_on)
-        )
-        for matter in matters
-    }
+    decisions = {matter: loaded[matter].decisions for matter in matters}
+    # One whose decision was taken back since has nothing to be told.
+    return _where(decisions, lambda one: (one.body, one.decided_on) == (body, meeting_on))
 
 
 def _at_once(

@@ -4,6 +4,7 @@ Where another paragraph, wording or recipient is all, the decision is replaced a
 matter is put back to what it was before the decision, and what should have been recorded is.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from workflow.errors import CommandRefusedError
@@ -13,8 +14,9 @@ from workflow.machine.values import Problems, line, lines, words
 from workflow.machine.work import Work
 from workflow.model.commands import CorrectDecision, RecordDecision
 from workflow.model.events import DecisionCorrected, DecisionUndone
-from workflow.model.matter import Before, RecordedDecision
+from workflow.model.matter import Before, Deadline, DeadlineStatus, Matter, RecordedDecision
 
+_OPEN: frozenset[DeadlineStatus] = frozenset({"running", "suspended"})
 _AFTERWARDS = "Efter justeringen krävs ett nytt beslut."
 
 
@@ -31,7 +33,7 @@ def correct(work: Work, command: CorrectDecision) -> None:
     problems.raise_if_any()
     made = _made(work, command.item)
     instead = command.instead
-    if instead is not None and _same_outcome(work, made, instead):
+    if instead is not None and command.words_only:
         _reword(work, made, instead, command.reason)
         return
     _undo(work, made, command.reason)
@@ -54,26 +56,6 @@ def _made(work: Work, item: str) -> RecordedDecision:
             hint="Fatta ett nytt beslut, eller rätta en skrivfelaktighet genom händelsen för det.",
         )
     return made
-
-
-def _same_outcome(work: Work, made: RecordedDecision, instead: RecordDecision) -> bool:
-    """Whether the matter stands where it would stand anyhow: nothing but words differs."""
-    given = [replace(outcome, points=outcome.points or _all(made)) for outcome in instead.outcomes]
-    told = tuple(
-        (one.what, one.owner, one.due_printed)
-        for one in work.matter.assignments
-        if one.decision == made.key
-    )
-    return (
-        tuple(given) == made.outcomes
-        and told == tuple((one.what, one.owner, one.due) for one in instead.assignments)
-        and all(work.matter.fields.get(name) == value for name, value in instead.data.items())
-        and (instead.body, instead.decided_on) == (made.body, made.decided_on)
-    )
-
-
-def _all(made: RecordedDecision) -> tuple[str, ...]:
-    return made.outcomes[0].points if len(made.outcomes) == 1 else ()
 
 
 def _reword(work: Work, made: RecordedDecision, instead: RecordDecision, reason: str) -> None:
@@ -101,8 +83,7 @@ def _undo(work: Work, made: RecordedDecision, reason: str) -> None:
         )
     kept = [point for point in matter.points if point.key not in before.points_opened]
     points = {point.key: point for point in kept} | {point.key: point for point in before.points}
-    now = {row.key: row for row in matter.deadlines}
-    rows = tuple(restoring.restored(now[row.key], row) for row in before.deadlines)
+    rows = tuple(_deadlines(matter, before))
     work.record(
         DecisionUndone(
             decision=made.key,
@@ -112,7 +93,7 @@ def _undo(work: Work, made: RecordedDecision, reason: str) -> None:
             assignments_gone=tuple(
                 given.key for given in matter.assignments if given.decision == made.key
             ),
-            deadlines=tuple(row for row in rows if row != now[row.key]),
+            deadlines=rows,
             state=state_of(work, points.values()),
             reason=reason,
         )
@@ -122,3 +103,19 @@ def _undo(work: Work, made: RecordedDecision, reason: str) -> None:
             work.settle_tasks("assignment", given.key, "Beslutet var felregistrerat.")
     restoring.void(work, matter)
     restoring.arm(work, matter, rows)
+
+
+def _deadlines(matter: Matter, before: Before) -> Iterator[Deadline]:
+    """Those that began or ended with the decision, as they were.
+
+    What time or a person has done to the others since stays: one that passed has been told of, and one
+    that was extended has its new day.
+    """
+    now = {row.key: row for row in matter.deadlines}
+    for row in before.deadlines:
+        current = now.get(row.key)  # None: another version of the type has it no more
+        if current is None or current.status == row.status:
+            continue
+        if row.status in _OPEN and current.status in (*_OPEN, "expired"):
+            continue
+        yield restoring.restored(current, row)

@@ -51,7 +51,7 @@ def record(work: Work, command: RecordDecision) -> None:
         _check_taken_back(work, outcome, body)
     forms = {work.definition.events[outcome.given.event].form for outcome in outcomes}
     decision = RecordedDecision(
-        key=f"d{len(work.matter.decisions) + 1}",
+        key=_new_key(work),
         body=body,
         decided_on=decided_on,
         paragraph=command.paragraph,
@@ -78,6 +78,12 @@ def record(work: Work, command: RecordDecision) -> None:
     assignments.give(work, decision, command.assignments)
     if work.definition.dispatch.before_adjustment:
         dispatch.order(work, decision)
+
+
+def _new_key(work: Work) -> str:
+    """After the last one: those before it may have been taken back since."""
+    made = work.matter.decisions
+    return f"d{int(made[-1].key[1:]) + 1 if made else 1}"
 
 
 def _before(work: Work, outcomes: Sequence[_Outcome]) -> Before:

@@ -82,7 +82,7 @@ def place(work: Work, command: PlaceItems) -> None:
         replace(
             item,
             status="waiting",
-            announced=bool((known := held.item(item.key)) and known.announced),
+            announced=_was_announced(held.item(item.key), item),
             deliberation=None,
             paragraph=None,
             adjusted_on=None,
@@ -91,6 +91,16 @@ def place(work: Work, command: PlaceItems) -> None:
     )
     agenda.check_items((*(one for one in held.items if one.key not in _keys(fresh)), *fresh))
     work.record(AgendaChanged("placed", fresh))
+
+
+def _was_announced(known: AgendaItem | None, item: AgendaItem) -> bool:
+    """Whether the summons named it: the same matter, not another one in its place (KL 5:52)."""
+    return (
+        known is not None
+        and known.announced
+        and known.matter == item.matter
+        and (item.matter is not None or known.title == item.title)
+    )
 
 
 def order(work: Work, command: OrderItems) -> None:

@@ -129,9 +129,9 @@ def _strike(work: Work, held: Proceedings, item: AgendaItem, reason: str) -> Non
             hint="Rätta i stället vad som beslutades.",
         )
     left = numbered(struck(held.items, item.key), first_paragraph(work))
-    telling.corrected(work, item, replace(item, deliberation=None), reason)
     changed = tuple(one for one in left if one != held.item(one.key))
     work.record(AgendaChanged("struck", changed, reason))
+    telling.corrected(work, item, replace(item, deliberation=None), reason)
     renumbered(work, put_items(held.items, ()))
     void_presentations(work, frozenset({item.key}), f"§ {item.paragraph} ströks.")
 

@@ -1,6 +1,11 @@
-"""What a meeting tells the matters of its items: commands of their own, in the same transaction."""
+"""What a meeting tells the matters of its items: commands of their own, in the same transaction.
+
+Told is after what happened was recorded: by the version that the meeting has then, no command is taken for
+one that another change to the same item led to.
+"""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from workflow.machine.work import Work
@@ -30,7 +35,10 @@ def correction(work: Work, before: AgendaItem, after: AgendaItem, reason: str) -
     known, wanted = decision_of(work.matter, before), decision_of(work.matter, after)
     if known is None:
         return wanted
-    return CorrectDecision(reference(work.matter, after.key), wanted, reason)
+    words_only = wanted is not None and wanted == replace(
+        known, paragraph=wanted.paragraph, recipients=wanted.recipients
+    )
+    return CorrectDecision(reference(work.matter, after.key), wanted, reason, words_only)
 
 
 def adjusted(work: Work, items: Iterable[AgendaItem], on: date) -> None:

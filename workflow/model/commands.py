@@ -70,11 +70,15 @@ class RecordDecision:
 
 @dataclass(frozen=True, slots=True)
 class CorrectDecision:
-    """What was recorded under a meeting's item was something else, or nothing (None); before adjustment."""
+    """What was recorded under a meeting's item was something else, or nothing (None); before adjustment.
+
+    ``words_only``: nothing but the paragraph and the recipients differ from what was recorded.
+    """
 
     item: str  # ``meeting/key``
     instead: RecordDecision | None
     reason: str
+    words_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,11 +82,12 @@ class DecisionUndone:
     """A decision was recorded wrongly: the matter is as it was before it, and the decision is gone.
 
     Attributes:
-        decision: its key; it is never used again.
+        decision: its key; the next decision has it again where it was the last one.
         points: those that it moved, as they were.
         points_gone: keys of those that it opened.
         fields: values that it set, as they were; None where they weren't set.
         assignments_gone: keys of what it gave somebody to do.
+        deadlines: those that began or ended with it, as they are now.
         state: the matter's.
     """
 

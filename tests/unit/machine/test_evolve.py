@@ -22,6 +22,15 @@ from workflow.model.matter import (
     Task,
 )
 from workflow.model.migration import PointMove
+from workflow.model.proceedings import (
+    Adjusters,
+    AgendaItem,
+    Presence,
+    Presentation,
+    Proceedings,
+    Roll,
+    Seat,
+)
 
 DAY = date(2024, 4, 16)
 POINT = Point("1", "Bro", "at_AU", DAY)
@@ -46,12 +55,29 @@ REGISTERED = events.MatterRegistered(
 )
 THIRD = replace(POINT, key="3", state="preparation")
 SECOND = replace(POINT, key="2", state="at_KS")
+ITEM_1 = AgendaItem("i1", "formality", "Upprop")
+ITEM_2 = AgendaItem("i2", "information", "Rapport")
+ROLL = Roll((Seat("Anna"),), (Presence("Anna"),))
+PRESENTED = Presentation("p1", "AB", ("i1",), (("Anna", "Justerare"),), DAY)
 
 STORY: list[events.Event] = [
     REGISTERED,
     events.PointsMoved("adds", {"2": "at_AU"}, (SECOND,), "at_AU", {"cost": 5}),
     events.PointsMoved("moves", {"1": "at_AU"}, (replace(POINT, state="at_KS"),), "at_KS"),
     events.DecisionRecorded(DECISION),
+    events.DecisionCorrected(replace(DECISION, paragraph="7"), "Fel paragraf"),
+    events.DecisionRecorded(replace(DECISION, key="d2")),
+    events.AssignmentsGiven((replace(GIVEN, key="d2-a1", decision="d2"),)),
+    events.DecisionUndone(
+        decision="d2",
+        points=(replace(POINT, state="at_KS"),),
+        points_gone=("9",),
+        fields={"reason": "a", "cost": 5, "report": None},
+        assignments_gone=("d2-a1",),
+        deadlines=(),
+        state="at_KS",
+        reason="Togs inte upp",
+    ),
     events.DecisionAdjusted("d1", DAY),
     events.AppealNoted("d1", DAY, "1-25"),
     events.AppealNoted("d1", DAY, "1-25", "Avslogs"),
@@ -72,6 +98,13 @@ STORY: list[events.Event] = [
     events.MinutesWithdrawn(DAY),
     events.NoticeDownEarly("Tavlan", DAY, "Fel anslag togs bort"),
     events.NoticeRemoved(DAY),
+    events.AgendaChanged("placed", (ITEM_2, ITEM_1)),
+    events.AgendaChanged("ordered", (ITEM_1, ITEM_2)),
+    events.AgendaChanged("withdrawn", (replace(ITEM_2, status="withdrawn"),), "Utgår"),
+    events.RollCalled(ROLL),
+    events.AdjustersElected(Adjusters(("Anna",))),
+    events.MinutesPresented(PRESENTED),
+    events.MinutesSigned(replace(PRESENTED, adjusted_on=DAY)),
     events.SuccessorNamed("KS 2/2024"),
     events.MatterClosed(DAY),
     events.PointsOpened("resumes", (THIRD,), "preparation", {"reason": "b"}),
@@ -109,6 +142,7 @@ def test_fold_keeps_everything_that_happened() -> None:
         decisions=(
             replace(
                 DECISION,
+                paragraph="7",
                 adjusted_on=DAY,
                 appealed_on=DAY,
                 court_number="1-25",
@@ -126,6 +160,12 @@ def test_fold_keeps_everything_that_happened() -> None:
         successor="KS 2/2024",
         taken_over_from="Nämnden",
         migrated=1,
+        proceedings=Proceedings(
+            ROLL,
+            (ITEM_1, replace(ITEM_2, status="withdrawn")),
+            Adjusters(("Anna",)),
+            (replace(PRESENTED, adjusted_on=DAY),),
+        ),
     )
 
 
@@ -145,6 +185,7 @@ def test_evolve_is_total_and_counts() -> None:
         [events.MatterClosed(DAY)],
         [REGISTERED, REGISTERED],
         [REGISTERED, events.DecisionAdjusted("d9", DAY)],
+        [REGISTERED, events.DecisionUndone("d9", (), (), {}, (), (), "at_AU", "Fel")],
         [REGISTERED, events.TaskSettled("t9", "ja")],
         [REGISTERED, events.ChildReported("c9", "ja")],
     ],

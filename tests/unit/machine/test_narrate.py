@@ -1,7 +1,7 @@
 """Every event of the log as one Swedish sentence."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import get_args
 
 import pytest
@@ -28,6 +28,14 @@ from workflow.model.matter import (
 )
 from workflow.model.migration import DeadlineFate, PointMove
 from workflow.model.outcome import PointOutcome
+from workflow.model.proceedings import (
+    Adjusters,
+    AgendaItem,
+    Presence,
+    Presentation,
+    Roll,
+    Signature,
+)
 
 DAY = date(2025, 3, 11)
 TYPE = MatterType(
@@ -67,6 +75,11 @@ DEADLINE = Deadline(
 )
 ITEM = DispatchItem("d1-1", "d1", "Chefen", "role", "", None, "queued")
 GIVEN = Assignment("d1-a1", "d1", "Plan")
+ITEM_1 = AgendaItem("i1", "formality", "Upprop")
+PRESENTED = Presentation("p1", "A" * 64, ("i1",), (("Eva", "Justerare"),), DAY)
+SIGNED = replace(
+    PRESENTED, signatures=(Signature("Eva", "Justerare", datetime(2025, 3, 11, tzinfo=UTC), "A"),)
+)
 
 SENTENCES = [
     (REGISTERED, "Registrerat som KS 1/2025. Läge: Beredning."),
@@ -104,6 +117,34 @@ SENTENCES = [
     (
         events.DecisionLegallyFinal("d1", DAY, "Ingen har överklagat"),
         "Beslut d1 har vunnit laga kraft 2025-03-11: Ingen har överklagat.",
+    ),
+    (
+        events.DecisionCorrected(DECISION, "Fel paragraf."),
+        "Beslutet d1 (KS 2025-03-11) rättas: Fel paragraf.",
+    ),
+    (
+        events.DecisionUndone("d1", (), (), {}, (), (), "a", "Togs inte upp"),
+        "Beslutet d1 var felregistrerat och tas bort: Togs inte upp.",
+    ),
+    (events.AgendaChanged("placed", (ITEM_1,)), "Dagordningen, uppsatt: Upprop."),
+    (
+        events.AgendaChanged("withdrawn", (replace(ITEM_1, paragraph=4),), "Hanns inte"),
+        "Dagordningen, utgår: § 4 Upprop: Hanns inte.",
+    ),
+    (
+        events.RollCalled(Roll((), (Presence("Eva"), Presence("Åke", serving=False)))),
+        "Tjänstgörande: Eva.",
+    ),
+    (events.AdjustersElected(Adjusters()), "Justerare: ingen."),
+    (events.MinutesPresented(PRESENTED), f"Protokoll p1 ({'A' * 12}) läggs fram för Eva."),
+    (
+        events.MinutesPresented(replace(PRESENTED, void="§ 4 rättades.")),
+        f"Protokoll p1 ({'A' * 12}) gäller inte längre: § 4 rättades.",
+    ),
+    (events.MinutesSigned(SIGNED), "Eva signerar protokoll p1."),
+    (
+        events.MinutesSigned(replace(SIGNED, adjusted_on=DAY)),
+        "Eva signerar protokoll p1. Protokollet är justerat 2025-03-11.",
     ),
     (events.DecisionAdjusted("d1", DAY), "Protokollet för beslut d1 justerades 2025-03-11."),
     (events.AssignmentsGiven((GIVEN,)), "Uppdrag: Plan (ingen ansvarig ännu, ingen dag ännu)."),

@@ -224,7 +224,7 @@ def test_the_same_document_has_the_same_bytes() -> None:
     (first,) = {RENDERER.pdf(compose_extract(NORSJO, meeting(FULL), "a")) for _ in range(3)}
     program = (
         "import sys; sys.path[:0] = ['tests/unit/notify'];"
-        "from test_documents import *;"
+        "from test_printed_documents import *;"
         "sys.stdout.buffer.write(RENDERER.pdf(compose_extract(NORSJO, meeting(FULL), 'a')))"
     )
     again = subprocess.run(

@@ -1,5 +1,6 @@
 """The migrations lead to the schema that the code is written for, and back."""
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -165,6 +166,39 @@ def test_notices_from_before_there_were_kinds(url: str) -> None:
         engine.dispose()
         downgrade(url, "0003")
     assert "documents" not in tables(url)
+
+
+def test_matters_from_before_their_states_were_noted(url: str) -> None:
+    """They are found by the states of their points, as those that are written now; also after going back."""
+    upgrade(url, "0004")
+    run(url, *(_old_matter(name, states) for name, states in OLD_MATTERS.items()))
+    for _ in range(2):
+        migrate(url)
+        engine = connect(url)
+        with sql_unit_of_work(engine)() as unit:
+            for state in ("Äskat", "at_AU", "at_KS", "closed"):
+                wanted = [name for name, has in OLD_MATTERS.items() if state in has]
+                assert list(unit.matters.in_states("norsjo", [state])) == wanted
+        with engine.connect() as connection:
+            rows = connection.execute(text("SELECT id, states FROM matters"))
+            assert {row.id: row.states for row in rows} == {
+                name: f" {' '.join(sorted(set(states)))} " for name, states in OLD_MATTERS.items()
+            }
+        engine.dispose()
+        downgrade(url, "0004")
+
+
+OLD_MATTERS = {"a": ["at_KS"], "b": ["at_KS", "at_AU", "at_KS"], "c": ["closed", "Äskat"]}
+
+
+def _old_matter(name: str, states: list[str]) -> str:
+    document = json.dumps({"points": [{"state": state} for state in states]})
+    return (
+        "INSERT INTO matters (id, organisation, number, register, year, serial, matter_type,"  # noqa: S608 - our own words
+        " definition, title, state, version, opened_on, open_deadlines, head, document) VALUES"
+        f" ('{name}', 'norsjo', '{name}', 'KS', 2025, {ord(name)}, 'motion', 'x', 'T', 'at_KS', 1,"
+        f" '2025-03-11', true, 'h', '{document}')"
+    )
 
 
 def test_two_migrate_at_once(server: Postgres) -> None:

@@ -25,6 +25,7 @@ from workflow.model.commands import (
 )
 from workflow.model.matter import ENGINE, SETTLED, Actor, DispatchItem, FieldValue, Matter
 from workflow.model.outcome import AssignmentGiven, PointOutcome
+from workflow.model.proceedings import Proceedings
 from workflow.workbench.scenarios.form import Step
 from workflow.workbench.scenarios.given import (
     AssignmentSettledGiven,
@@ -34,6 +35,7 @@ from workflow.workbench.scenarios.given import (
     RecipientGiven,
     TaskGiven,
 )
+from workflow.workbench.scenarios.meeting_acts import meeting_acts
 from workflow.workbench.scenarios.trial import OFFICE, Trial
 
 ALL = "all"
@@ -67,6 +69,11 @@ def acts(step: Step, trial: Trial) -> Iterator[Act]:
             yield Act(AdjustMinutes(body, day, trial.today), did, actor)
     if step.deadline is not None:
         yield _deadline(step.deadline, actor)
+    yield from _seen_to(step, matter, actor)
+
+
+def _seen_to(step: Step, matter: Matter, actor: Actor) -> Iterator[Act]:
+    """What somebody sees to in the matter."""
     if step.task is not None:
         yield _task(step.task, matter, actor)
     if step.recipient is not None:
@@ -75,6 +82,10 @@ def acts(step: Step, trial: Trial) -> Iterator[Act]:
         yield _assignment(step.assignment, matter, actor)
     if step.child is not None:
         yield _child(step.child, matter)
+    if step.at_meeting is not None:
+        held = matter.proceedings or Proceedings()
+        for command, did in meeting_acts(step.at_meeting, held):
+            yield Act(command, did, actor)
 
 
 def plain(data: Mapping[str, FieldValue]) -> dict[str, FieldValue]:

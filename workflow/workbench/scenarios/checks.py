@@ -7,7 +7,12 @@ from workflow.definition.tree import Node, locate
 from workflow.workbench.scenarios.cast import Part
 from workflow.workbench.scenarios.expected import Expected
 from workflow.workbench.scenarios.form import Step
-from workflow.workbench.scenarios.given import DeadlineGiven, DecisionGiven, RecipientGiven
+from workflow.workbench.scenarios.given import (
+    AtMeeting,
+    DeadlineGiven,
+    DecisionGiven,
+    RecipientGiven,
+)
 from workflow.workbench.scenarios.instances import Instance
 from workflow.workbench.scenarios.names import mentions
 from workflow.workbench.scenarios.rules import ScenarioRule
@@ -25,6 +30,7 @@ _ACTS = (
     "recipient",
     "assignment",
     "child",
+    "at_meeting",
     "meetings",
 )
 _NOTHING = Expected()
@@ -120,6 +126,11 @@ def _problems(step: Step) -> Iterator[tuple[str, str]]:
         yield "Punkter hör till en händelse.", "Skriv beslutets punkter under outcomes."
     if step.data and step.event is None and step.decision is None:
         yield "Uppgifter (data) hör till en händelse eller ett beslut.", "Flytta dem dit."
+    if step.at_meeting is not None:
+        done = [key for key in AtMeeting.model_fields if getattr(step.at_meeting, key)]
+        if len(done) != 1:
+            said = f"flera saker: {', '.join(done)}" if done else "ingenting"
+            yield f"Med sammanträdet görs {said}.", "Skriv en av nycklarna under at_meeting."
     for part in (step.decision, step.deadline, step.recipient):
         if part is not None:
             yield from _halves(part)

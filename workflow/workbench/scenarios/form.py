@@ -16,6 +16,7 @@ from workflow.model.matter import FieldValue
 from workflow.workbench.scenarios.expected import Expected
 from workflow.workbench.scenarios.given import (
     AssignmentSettledGiven,
+    AtMeeting,
     ChildGiven,
     DeadlineGiven,
     DecisionGiven,
@@ -76,6 +77,9 @@ class Step(Part):
         default=None, description="Ett uppdrag får ansvarig eller dag"
     )
     child: ChildGiven | None = Field(default=None, description="Ett startat ärende får sitt svar")
+    at_meeting: AtMeeting | None = Field(
+        default=None, description="Något som görs med ett sammanträde"
+    )
     meetings: dict[Word, tuple[Day, ...]] = Field(
         default_factory=dict, description="Sammanträdesplanen ändras: organ → dagar"
     )

@@ -1,12 +1,13 @@
 """The matter as a scenario finds it, and what is done to it: the parts of ``given`` and of steps."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from workflow.definition.document import Word
 from workflow.definition.meets import Day
 from workflow.definition.schema import Part
+from workflow.workbench.scenarios.shorthand import as_texts
 from workflow.workbench.scenarios.terms import (
     DueText,
     MailFate,
@@ -118,6 +119,38 @@ class AssignmentSettledGiven(Part):
     place: int = Field(default=1, ge=1, description="Vilket av ärendets uppdrag, räknat från 1")
     owner: Text | None = Field(default=None, description="Vem som ska göra det")
     due: Day | None = Field(default=None, description="När det ska vara klart")
+
+
+_Texts = Annotated[
+    tuple[Text, ...], BeforeValidator(as_texts, json_schema_input_type=Text | tuple[Text, ...])
+]
+
+
+class AtMeeting(Part):
+    """One thing that is done at a meeting. Items are called by their titles; ``all``: every one that it can be."""
+
+    agenda: _Texts = Field(
+        default=(), description="Punkter som sätts upp på dagordningen, med sina rubriker"
+    )
+    withdrawn: _Texts = Field(default=(), description="Punkter som utgår")
+    roll: _Texts = Field(
+        default=(),
+        description="De som tjänstgör; hör ingen till organet är de dess ledamöter, den första ordförande",
+    )
+    recorded: _Texts = Field(
+        default=(), description="Punkter som behandlas, i ordning; all: alla som väntar"
+    )
+    struck: _Texts = Field(
+        default=(), description="Behandlade punkter som visar sig aldrig ha tagits upp"
+    )
+    adjusters: _Texts = Field(default=(), description="De som väljs att justera protokollet")
+    presented: _Texts = Field(
+        default=(),
+        description="Punkter vars paragrafer läggs fram för omedelbar justering; all: hela protokollet",
+    )
+    signed: _Texts = Field(
+        default=(), description="De som signerar det som lades fram senast; all: alla som ska"
+    )
 
 
 class ChildGiven(Part):

@@ -130,6 +130,7 @@ class _Playing:
             taken_over_from=way.taken_over_from,
             flags=given.flags,
         )
+        trial.known_by(command.fields)
         since = trial.mark()
         refused = None
         try:

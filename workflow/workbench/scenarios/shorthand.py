@@ -37,3 +37,8 @@ def as_key(value: object) -> object:
     """The number of a point needs no quotes."""
     is_number = isinstance(value, int) and not isinstance(value, bool)
     return str(value) if is_number else value
+
+
+def as_texts(value: object) -> object:
+    """One text may be written without a list."""
+    return (value,) if isinstance(value, str) else value

@@ -10,6 +10,7 @@ from workflow.definition.organisation import Organisation
 from workflow.definition.schema import NEW, Transition
 from workflow.errors import ArendegangError
 from workflow.machine.recipients import resolve
+from workflow.meeting.facts import meeting_id
 from workflow.model.commands import Command, Envelope, ReprojectDeadlines
 from workflow.model.effects import OpenIncident, PostNotice, SendMail
 from workflow.model.events import PointsMoved, PointsOpened
@@ -98,6 +99,15 @@ class Trial:
     def home(self) -> Organisation:
         """The organisation of the matter."""
         return self.world.organisations[self.organisation]
+
+    def known_by(self, fields: Mapping[str, object]) -> None:
+        """A meeting is known by its body and day, not by its number; everything else stays as it is."""
+        if any(state.allows for state in self.machine.definition.states.values()):
+            body, on = str(fields.get("body")), str(fields.get("meeting_on"))
+            try:
+                self.identity = meeting_id(self.organisation, body, date.fromisoformat(on))
+            except ValueError:  # refused when it is registered
+                return
 
     def mark(self) -> Mark:
         """How far everything has come."""

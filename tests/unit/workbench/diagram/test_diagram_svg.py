@@ -109,9 +109,9 @@ def _luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def test_a_notice_says_only_what_it_uses(shipped: Mapping[str, MatterType]) -> None:
+def test_an_announcement_says_only_what_it_uses(shipped: Mapping[str, MatterType]) -> None:
     """Signs that aren't in the picture aren't explained."""
-    small, large = svg(chart(shipped["notice"])), svg(chart(shipped["motion"]))
+    small, large = svg(chart(shipped["announcement"])), svg(chart(shipped["motion"]))
     assert "Läget är detsamma efteråt" in large
     assert "Läget är detsamma efteråt" not in small
     assert "har ett villkor" not in small
