@@ -8,8 +8,9 @@ from workflow.command.bus import Answer, Bus
 from workflow.command.carry import try_with_what_follows
 from workflow.command.context import Context
 from workflow.command.ports import UnitOfWork
-from workflow.definition.schema import MatterType
-from workflow.errors import UnknownMatterError
+from workflow.definition.findings import suggest
+from workflow.definition.schema import EventSpec, Form, MatterType
+from workflow.errors import CommandRefusedError, UnknownMatterError
 from workflow.model.commands import Command, CorrectItem, Envelope, RecordItems
 from workflow.model.ids import MatterId
 from workflow.model.matter import Matter
@@ -31,8 +32,23 @@ def record(context: Context, envelope: Envelope) -> Answer:
     with context.units() as uow:
         envelope = replace(envelope, command=_with_forms(context, uow, envelope))
         if uow.commands.outcome(envelope.dedupe_key) is None:
-            try_with_what_follows(context, uow, envelope, context.clock.now())
+            _try(context, uow, envelope)
     return Bus(context).execute(envelope)
+
+
+def _try(context: Context, uow: UnitOfWork, envelope: Envelope) -> None:
+    """The trial. What was recorded a moment ago may not have reached its matter yet."""
+    try:
+        try_with_what_follows(context, uow, envelope, context.clock.now())
+    except CommandRefusedError as refusal:
+        waiting = uow.commands.waiting()
+        if not isinstance(envelope.command, CorrectItem) or not waiting:
+            raise
+        raise CommandRefusedError(
+            refusal.message,
+            hint=f"{waiting} kommandon är på väg till ärendena och kan vara skälet: försök igen när de är"
+            " utförda (arendegang run, eller en arbetare).",
+        ) from refusal
 
 
 def _with_forms(context: Context, uow: UnitOfWork, envelope: Envelope) -> Command:
@@ -70,10 +86,22 @@ def _types(context: Context, uow: UnitOfWork, meeting: Matter) -> Mapping[str, M
 
 
 def _formed(said: Deliberation, definition: MatterType | None) -> Deliberation:
-    """With forms; an outcome that the type doesn't have is left to its matter to refuse."""
+    """With forms, as the definition of the item's matter has them.
+
+    Raises:
+        CommandRefusedError: an outcome that the type doesn't have, or that is no decision of a body.
+    """
     events = definition.events if definition else {}
-    forms = tuple(
-        (events[outcome.event].form or "") if outcome.event in events else ""
-        for outcome in said.resolution.outcomes
-    )
+    forms = tuple(_form(outcome.event, events) for outcome in said.resolution.outcomes)
     return replace(said, resolution=replace(said.resolution, forms=forms))
+
+
+def _form(event: str, events: Mapping[str, EventSpec]) -> Form:
+    spec = events.get(event)
+    if spec is not None and spec.form is not None:
+        return spec.form
+    outcomes = [name for name, one in events.items() if one.form is not None]
+    raise CommandRefusedError(
+        f"”{event[:60]}” är inget beslut som organet kan fatta i ärendet.",
+        hint=suggest(event, outcomes, otherwise="Sätt upp ett ärende."),
+    )
