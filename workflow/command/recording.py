@@ -32,23 +32,8 @@ def record(context: Context, envelope: Envelope) -> Answer:
     with context.units() as uow:
         envelope = replace(envelope, command=_with_forms(context, uow, envelope))
         if uow.commands.outcome(envelope.dedupe_key) is None:
-            _try(context, uow, envelope)
+            try_with_what_follows(context, uow, envelope, context.clock.now())
     return Bus(context).execute(envelope)
-
-
-def _try(context: Context, uow: UnitOfWork, envelope: Envelope) -> None:
-    """The trial. What was recorded a moment ago may not have reached its matter yet."""
-    try:
-        try_with_what_follows(context, uow, envelope, context.clock.now())
-    except CommandRefusedError as refusal:
-        waiting = uow.commands.waiting()
-        if not isinstance(envelope.command, CorrectItem) or not waiting:
-            raise
-        raise CommandRefusedError(
-            refusal.message,
-            hint=f"{waiting} kommandon är på väg till ärendena och kan vara skälet: försök igen när de är"
-            " utförda (arendegang run, eller en arbetare).",
-        ) from refusal
 
 
 def _with_forms(context: Context, uow: UnitOfWork, envelope: Envelope) -> Command:

@@ -6,11 +6,7 @@ from workflow.command.loop import drain
 from workflow.config import load
 
 KS = ("KS", "2025-03-11")
-MEMBERS = (
-    "Anna Ask;S;ordförande", "Bo Berg;M;vice ordförande", "Cia Carlsson;V", "Dan Dahl;C", "Eva Ek;KD",
-    "Frida Fors;S;ersättare",
-)  # fmt: skip
-SIGNERS = ("Ingela Lidström", "Anna Ask", "Dan Dahl")
+SIGNERS = ("Ingela Lidström", "Karin Exempel", "Siri Exempel")
 
 
 def work() -> None:
@@ -48,20 +44,29 @@ def summoned(desk: Desk) -> None:
 def opened(desk: Desk) -> None:
     """In session, with everybody there, and the formalities done."""
     summoned(desk)
-    desk("meeting", "roll", *KS, *(part for one in MEMBERS for part in ("--member", one)), "--all")
+    desk("meeting", "roll", *KS, "--all")
     desk("meeting", "open", *KS)
     for key in ("i1", "i2", "i3"):
         desk("meeting", "record", *KS, key)
 
 
 def held(desk: Desk) -> None:
-    """Over: one tariff adopted, the other one proposed to the council; Dan Dahl adjusts."""
+    """Over: one tariff adopted, the other one proposed to the council; Siri Exempel adjusts."""
     opened(desk)
     desk(
         "meeting", "record", *KS, "KS-25/00500", "proposes=adopts", "--sentence", "Taxan antas.",
         "--recipient", "Tina Lundgren",
     )  # fmt: skip
     desk("meeting", "record", *KS, "i5", "refers_back", "--reason", "Beräkningen saknas.")
-    desk("meeting", "adjusters", *KS, "Dan Dahl", "--place", "Kommunkontoret", "--on", "2025-03-13")
+    desk(
+        "meeting",
+        "adjusters",
+        *KS,
+        "Siri Exempel",
+        "--place",
+        "Kommunkontoret",
+        "--on",
+        "2025-03-13",
+    )
     desk("meeting", "close", *KS, "--at", "15:30")
     work()
