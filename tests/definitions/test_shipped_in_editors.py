@@ -14,7 +14,11 @@ from workflow.definition.findings import Findings
 from workflow.definition.reader import read
 
 SHIPPED = Path(__file__).parents[2] / "definitions"
-FILES = sorted([*SHIPPED.glob("*/*.yaml"), *SHIPPED.glob("examples/simulations/*.yaml")])
+FILES = sorted(
+    path
+    for folder in ("*", "examples/simulations", "examples/meetings")
+    for path in SHIPPED.glob(f"{folder}/*.yaml")
+)
 KINDS = {
     "matters": "matter",
     "procedures": "procedure",
@@ -22,6 +26,7 @@ KINDS = {
     "organisations": "organisation",
     "histories": "vocabulary",
     "simulations": "simulation",
+    "meetings": "meeting",
 }
 _MODELINE = re.compile(r"# yaml-language-server: \$schema=(\S+)")
 

@@ -35,16 +35,17 @@ def say_done(meeting: Matter, done: Done, *, json_wanted: bool) -> None:
 
 
 def _sentences(done: Done) -> Iterable[str]:
-    if done.placed:
-        yield f"{_many(done.placed)} på dagordningen"
-    if done.withdrawn:
-        yield f"{_many(done.withdrawn)} utgår"
+    for what, items in (
+        ("uppsatt", done.placed),
+        ("utgår", done.withdrawn),
+        ("registrerat", done.recorded),
+        ("rättat", done.corrected),
+    ):
+        if items:
+            numbers = _numbers(items)
+            yield f"{what}: {_many(items)}{f' ({numbers})' if numbers else ''}"
     if done.roll:
         yield "närvaron antecknad"
-    if done.recorded:
-        yield f"{_many(done.recorded)} registrerade ({_numbers(done.recorded)})"
-    if done.corrected:
-        yield f"{_many(done.corrected)} rättade ({_numbers(done.corrected)})"
     if done.adjusters:
         yield "justerare utsedda"
 
@@ -54,7 +55,8 @@ def _many(items: tuple[AgendaItem, ...]) -> str:
 
 
 def _numbers(items: tuple[AgendaItem, ...]) -> str:
-    return paragraphs_printed(item.paragraph for item in items if item.paragraph is not None)
+    numbers = [item.paragraph for item in items if item.paragraph is not None]
+    return paragraphs_printed(numbers) if numbers else ""
 
 
 def _as_data(done: Done) -> dict[str, object]:

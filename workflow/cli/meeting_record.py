@@ -128,7 +128,7 @@ def correct(
     key: Key = None,
     json: Json = False,
 ) -> None:
-    """Rätta det som är registrerat, före justeringen; det som inte sägs står kvar. Ärendet ställs tillbaka."""
+    """Rätta det som är registrerat, före justeringen. Det som inte sägs står kvar; med nytt utfall bara mottagarna."""
     office = office_of(context)
     said = Said(
         outcomes=outcome, sentences=sentence, heading=heading, recipients=recipient,

@@ -194,11 +194,16 @@ class Said:
 
 
 def over(said: Deliberation, before: Deliberation) -> Deliberation:
-    """What is said goes before what was recorded; what isn't said stays."""
+    """What is said goes before what was recorded; what isn't said stays.
+
+    With another outcome nothing but the recipients stays of the decision: its sentences and reason were those
+    of the outcome that it wasn't.
+    """
     nothing = Deliberation(Resolution())
-    resolution = replace(
-        before.resolution, **dict(_new(said.resolution, nothing.resolution)), forms=()
-    )
+    kept = before.resolution
+    if said.resolution.outcomes:
+        kept = Resolution(recipients=kept.recipients)
+    resolution = replace(kept, **dict(_new(said.resolution, nothing.resolution)))
     changed = {name: value for name, value in _new(said, nothing) if name != "resolution"}
     return replace(before, **changed, resolution=resolution)
 

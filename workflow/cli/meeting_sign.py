@@ -42,6 +42,9 @@ def present(
             help="Bara dessa paragrafer, som justeras omedelbart; kan upprepas.",
         ),
     ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FIL", help="Skriv det framlagda till filen.")
+    ] = None,
     org: Org = None,
     role: Role = None,
     json: Json = False,
@@ -53,6 +56,8 @@ def present(
     presented = presenting.present(
         office.engine.context, meeting.id, items=keys, actor=office.actor(tuple(role or SECRETARY))
     )
+    if out is not None:
+        out.write_bytes(presented.document.content)
     given = office.given(presented.answer)
     held = held_of(presented.answer.matter)
     found = next(
@@ -68,7 +73,9 @@ def present(
         f"Framlagt som {found.key}, {output.count(len(found.items), 'paragraf', 'paragrafer')}.",
         f"SHA-256: {found.sha256}",
         f"Undertecknas av {', '.join(f'{name} ({role})' for name, role in found.signers)}.",
-        f"Hämta filen: arendegang meeting document {presented.document.sha256} --out FIL.pdf",
+        f"Filen: {out}"
+        if out is not None
+        else f"Hämta filen: arendegang meeting document {presented.document.sha256} --out FIL.pdf",
     )
 
 

@@ -18,6 +18,7 @@ _SHOWN = 60  # characters of a value that a finding repeats
 _CHOICE = re.compile(r"'([^']*)'")
 
 _EXPECTED: dict[str, tuple[str, str]] = {
+    "int_type": ("ett heltal", "Skriv bara siffror."),
     "bool_type": ("true eller false", "Skriv true eller false."),
     "date_type": ("en dag", "Skriv dagen som 2025-03-11."),
     "tuple_type": ("en lista", "Skriv [a, b] eller ett streck framför varje rad."),

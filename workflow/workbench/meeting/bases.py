@@ -30,7 +30,7 @@ def items_for(context: Context, meeting: Matter, numbers: Iterable[str]) -> Base
         UnknownMatterError: matters that aren't in the register; each is named.
         UnknownDefinitionError: the organisation is published no longer.
     """
-    found = {number: _matter(context, meeting.organisation, number) for number in numbers}
+    found = _matters(context, meeting.organisation, numbers)
     missing = [number for number, matter in found.items() if matter is None]
     if missing:
         raise UnknownMatterError(
@@ -43,15 +43,25 @@ def items_for(context: Context, meeting: Matter, numbers: Iterable[str]) -> Base
     return {number: _item(matter, waiting) for number, matter in found.items() if matter}
 
 
-def _matter(context: Context, organisation: str, printed: str) -> Matter | None:
+def _matters(
+    context: Context, organisation: str, printed: Iterable[str]
+) -> dict[str, Matter | None]:
     register = context.catalogue.organisation(organisation).register_code
+    numbers = {one: _normalised(one, register) for one in printed}
+    with context.units() as uow:
+        rows = {
+            one: uow.matters.find(number, organisation) if number is not None else ()
+            for one, number in numbers.items()
+        }
+        matters = uow.matters.load(row.id for several in rows.values() for row in several)
+    return {one: matters[several[0].id] if several else None for one, several in rows.items()}
+
+
+def _normalised(printed: str, register: str) -> str | None:
     try:
-        number = RegistrationNumber.parse(printed, default_register=register).normalised
+        return RegistrationNumber.parse(printed, default_register=register).normalised
     except InvalidInputError:
         return None
-    with context.units() as uow:
-        rows = uow.matters.find(number, organisation)
-        return next(iter(uow.matters.load(row.id for row in rows).values()), None)
 
 
 def _item(matter: Matter, waiting: Mapping[MatterId | None, AgendaItem]) -> AgendaItem:
