@@ -64,7 +64,13 @@ def _sentences(
     for outcome in item.outcomes:
         act = _act(outcome, kind)
         standing = wording.sentences(plain, (act,), onward) if act else ()
-        yield from standing or _of_points(outcome, points)
+        for said in standing or tuple(_of_points(outcome, points)):
+            yield _that(said) if organisation.decision_heading == "clause" else said
+
+
+def _that(sentence: str) -> str:
+    """After ``Utskottet beslutar``."""
+    return f"att {sentence[0].lower()}{sentence[1:]}"
 
 
 def _act(outcome: PointDecided, kind: MatterType) -> wording.Act | None:
