@@ -46,9 +46,9 @@ def _with_forms(context: Context, uow: UnitOfWork, envelope: Envelope) -> Comman
     types = _types(context, uow, meeting)
     if isinstance(command, CorrectItem):
         said = command.deliberation
-        return replace(command, deliberation=said and _formed(said, types.get(command.item)))
+        return replace(command, deliberation=said and formed(said, types.get(command.item)))
     items = tuple(
-        replace(dealt, deliberation=_formed(dealt.deliberation, types.get(dealt.item)))
+        replace(dealt, deliberation=formed(dealt.deliberation, types.get(dealt.item)))
         for dealt in command.items
     )
     return replace(command, items=items)
@@ -69,7 +69,7 @@ def _types(context: Context, uow: UnitOfWork, meeting: Matter) -> Mapping[str, M
     }
 
 
-def _formed(said: Deliberation, definition: MatterType | None) -> Deliberation:
+def formed(said: Deliberation, definition: MatterType | None) -> Deliberation:
     """With forms; an outcome that the type doesn't have is left to its matter to refuse."""
     events = definition.events if definition else {}
     forms = tuple(
