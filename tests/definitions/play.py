@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from office import SECRETARY, Office
 
-from workflow.command.recording import formed
+from workflow.definition.schema import MatterType
 from workflow.meeting.facts import meeting_id, notice_id
 from workflow.model.commands import (
     CallRoll,
@@ -25,7 +25,7 @@ from workflow.model.commands import (
 )
 from workflow.model.ids import MatterId, RegistrationNumber, matter_id
 from workflow.model.matter import Matter
-from workflow.model.proceedings import AgendaItem, Proceedings
+from workflow.model.proceedings import AgendaItem, Deliberation, Proceedings
 from workflow.workbench.completing import completed
 from workflow.workbench.meeting import commands
 from workflow.workbench.meeting.form import MeetingFile
@@ -149,7 +149,7 @@ class Play:
             if item.matter is not None
         }
         dealt = (
-            replace(one, deliberation=formed(one.deliberation, types.get(one.item)))
+            replace(one, deliberation=_formed(one.deliberation, types.get(one.item)))
             for one in recorded.items
         )
         self._give(meeting, RecordItems(tuple(dealt)))
@@ -232,6 +232,13 @@ def identity_of(sitting: Sitting) -> MatterId:
 
 def _series(sitting: Sitting) -> tuple[str, str, int]:
     return sitting.organisation, sitting.body, sitting.meeting_on.year
+
+
+def _formed(said: Deliberation, definition: MatterType | None) -> Deliberation:
+    """With the forms, as ``command.recording`` gives them."""
+    events = definition.events if definition else {}
+    forms = tuple(events[one.event].form or "" for one in said.resolution.outcomes)
+    return replace(said, resolution=replace(said.resolution, forms=forms))
 
 
 def _base(matter: Matter) -> AgendaItem:

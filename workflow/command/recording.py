@@ -8,8 +8,9 @@ from workflow.command.bus import Answer, Bus
 from workflow.command.carry import try_with_what_follows
 from workflow.command.context import Context
 from workflow.command.ports import UnitOfWork
-from workflow.definition.schema import MatterType
-from workflow.errors import UnknownMatterError
+from workflow.definition.findings import suggest
+from workflow.definition.schema import EventSpec, Form, MatterType
+from workflow.errors import CommandRefusedError, UnknownMatterError
 from workflow.model.commands import Command, CorrectItem, Envelope, RecordItems
 from workflow.model.ids import MatterId
 from workflow.model.matter import Matter
@@ -46,9 +47,9 @@ def _with_forms(context: Context, uow: UnitOfWork, envelope: Envelope) -> Comman
     types = _types(context, uow, meeting)
     if isinstance(command, CorrectItem):
         said = command.deliberation
-        return replace(command, deliberation=said and formed(said, types.get(command.item)))
+        return replace(command, deliberation=said and _formed(said, types.get(command.item)))
     items = tuple(
-        replace(dealt, deliberation=formed(dealt.deliberation, types.get(dealt.item)))
+        replace(dealt, deliberation=_formed(dealt.deliberation, types.get(dealt.item)))
         for dealt in command.items
     )
     return replace(command, items=items)
@@ -69,11 +70,23 @@ def _types(context: Context, uow: UnitOfWork, meeting: Matter) -> Mapping[str, M
     }
 
 
-def formed(said: Deliberation, definition: MatterType | None) -> Deliberation:
-    """With forms; an outcome that the type doesn't have is left to its matter to refuse."""
+def _formed(said: Deliberation, definition: MatterType | None) -> Deliberation:
+    """With forms, as the definition of the item's matter has them.
+
+    Raises:
+        CommandRefusedError: an outcome that the type doesn't have, or that is no decision of a body.
+    """
     events = definition.events if definition else {}
-    forms = tuple(
-        (events[outcome.event].form or "") if outcome.event in events else ""
-        for outcome in said.resolution.outcomes
-    )
+    forms = tuple(_form(outcome.event, events) for outcome in said.resolution.outcomes)
     return replace(said, resolution=replace(said.resolution, forms=forms))
+
+
+def _form(event: str, events: Mapping[str, EventSpec]) -> Form:
+    spec = events.get(event)
+    if spec is not None and spec.form is not None:
+        return spec.form
+    outcomes = [name for name, one in events.items() if one.form is not None]
+    raise CommandRefusedError(
+        f"”{event[:60]}” är inget beslut som organet kan fatta i ärendet.",
+        hint=suggest(event, outcomes, otherwise="Sätt upp ett ärende."),
+    )

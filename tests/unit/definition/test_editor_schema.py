@@ -11,12 +11,14 @@ import pytest
 from workflow.definition import migration_map
 from workflow.definition.schema_json import schemas, write
 from workflow.workbench.forecast import simulation_schema
+from workflow.workbench.meeting import meeting_schema
 from workflow.workbench.replay import history_schema
 from workflow.workbench.scenarios import scenario_schema
 
 SHIPPED = Path(__file__).parents[3] / "definitions" / "schema"
 EVERY = schemas() | schemas(history_schema.FILES) | schemas(migration_map.FILES)
 EVERY |= schemas(simulation_schema.FILES) | schemas(scenario_schema.FILES)
+EVERY |= schemas(meeting_schema.FILES)
 
 
 @pytest.mark.parametrize("name", list(EVERY))
