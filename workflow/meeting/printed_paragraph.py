@@ -91,9 +91,7 @@ def _ahead(item: AgendaItem, resolution: Resolution, within: Surroundings) -> It
     """The plan for the decision: without the bodies that a matter doesn't pass because it was settled here."""
     settled = bool(resolution.forms) and not _GOES_ON.intersection(resolution.forms)
     for stop in item.route:
-        later = (
-            stop.on is not None and within.meeting_on is not None and stop.on > within.meeting_on
-        )
+        later = stop.on is None or (within.meeting_on is not None and stop.on > within.meeting_on)
         if not (settled and later and not stop.note):
             yield stop
 

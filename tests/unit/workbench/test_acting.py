@@ -1,7 +1,8 @@
 """The simulated office: what it does when the script asks for what isn't there, and when to stop."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
+import shutil
+from collections.abc import Generator, Iterator
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from workflow.command.clock import SimulatedClock
 from workflow.config import load
 from workflow.definition.catalogue import load_strict
 from workflow.errors import CommandRefusedError, UnknownMatterError
+from workflow.meeting.facts import meeting_id
 from workflow.model.commands import RegisterMatter
 from workflow.workbench.acting import Office
 from workflow.workbench.minutes import Act, Paragraph, Reference, Sitting
@@ -33,23 +35,31 @@ NUMBER = "KS 2025/1"
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
     """An office with one matter that waits for the subcommittee."""
+    yield from opened(tmp_path, DEFINITIONS)
+
+
+def opened(directory: Path, definitions: Path) -> Generator[Office, None, None]:
     clock = SimulatedClock(datetime(2025, 1, 2, 8, tzinfo=LOCAL))
     settings = load(
-        database_url=f"sqlite:///{tmp_path / 'office.db'}",
-        definitions=DEFINITIONS,
-        maildir=tmp_path / "mail",
+        database_url=f"sqlite:///{directory / 'office.db'}",
+        definitions=definitions,
+        maildir=directory / "mail",
     )
     engine = bootstrap(settings, clock=clock)
-    engine.migrate()
-    engine.publish(load_strict(DEFINITIONS))
-    found = Office(engine.context, clock)
-    take(
-        found,
-        date(2025, 1, 2),
-        Register(RegisterMatter("norsjo", "information", "Läget", number=NUMBER, enter_at="at_AU")),
-    )
-    yield found
-    engine.close()
+    try:
+        engine.migrate()
+        engine.publish(load_strict(definitions))
+        found = Office(engine.context, clock)
+        take(
+            found,
+            date(2025, 1, 2),
+            Register(
+                RegisterMatter("norsjo", "information", "Läget", number=NUMBER, enter_at="at_AU")
+            ),
+        )
+        yield found
+    finally:
+        engine.close()
 
 
 def take(office: Office, day: date, step: Step) -> None:
@@ -149,6 +159,47 @@ def test_matter_that_is_settled_otherwise_stops_the_script(office: Office) -> No
     take(office, date(2025, 2, 18), Summon("norsjo", sitting()))
     with pytest.raises(CommandRefusedError, match="”grants” är inget beslut"):
         take(office, date(2025, 2, 25), Hold("norsjo", sitting(outcomes=[{"event": "grants"}])))
+
+
+@pytest.mark.parametrize(
+    ("style", "numbers"), [("running", [808, 809, 811]), ("yearly", [808, 809, 808])]
+)
+def test_paragraphs_run_on_over_the_new_year_or_begin_anew(
+    tmp_path: Path, style: str, numbers: list[int]
+) -> None:
+    """``style: running, first: 808``: § 809 and 810 follow, and § 811 the year after."""
+    definitions = tmp_path / "definitions"
+    shutil.copytree(DEFINITIONS, definitions)
+    place = definitions / "organisations" / "norsjo.yaml"
+    before = "paragraphs: {first: 16}"
+    text = place.read_text("utf-8")
+    assert before in text
+    text = text.replace(before, f"paragraphs: {{style: {style}, first: 808}}")
+    place.write_text(text, "utf-8")
+    offices = opened(tmp_path, definitions)
+    office = next(offices)
+    found = []
+    for on, titles in (
+        (date(2025, 10, 28), ("Upprop",)),
+        (date(2025, 11, 25), ("Upprop", "Val")),
+        (date(2026, 1, 27), ("Upprop",)),
+    ):
+        held = Sitting(
+            organisation="norsjo",
+            body="AU",
+            meeting_on=on,
+            adjusted_on=on,
+            items=tuple(Paragraph(paragraph=1, formality=title) for title in titles),
+        )
+        take(office, on - timedelta(days=7), Summon("norsjo", held))
+        take(office, on, Hold("norsjo", held))
+        with office.context.units() as uow:
+            identity = meeting_id("norsjo", "AU", on)
+            proceedings = uow.matters.load((identity,))[identity].proceedings
+        assert proceedings is not None
+        found.append(proceedings.paragraphs[0].paragraph)
+    offices.close()
+    assert found == numbers
 
 
 def test_one_who_is_not_to_sign_can_t(office: Office) -> None:
