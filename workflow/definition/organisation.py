@@ -176,6 +176,11 @@ class Organisation(Part):
         description="Dagar som ett anslag utan beslut som kan överklagas sitter uppe; tomt: lika länge "
         "som om det kunde överklagas",
     )
+    decision_heading: Literal["title", "clause"] = Field(
+        default="title",
+        description="Rubriken över beslut i protokoll: title (Utskottets beslut, Utskottets förslag till "
+        "styrelsen) eller clause (Utskottet beslutar, Utskottet föreslår styrelsen besluta)",
+    )
     drafting: Iso8601Period | None = Field(
         default=None,
         description="Hur långt före stoppdagen tjänsteskrivelsen ska vara klar, P7D; tomt: samma dag",

@@ -77,6 +77,7 @@ def compose_minutes(
     names = with_party(proceedings.roll)
     within = _surroundings(read, types, internal=internal)
     chosen = {item.key for item in taken}
+    immediate = bool(items) and chosen != {item.key for item in proceedings.paragraphs}
     return MinutesDocument(
         organisation=organisation.name,
         body=read.body,
@@ -89,8 +90,8 @@ def compose_minutes(
         deciding=attending.deciding(proceedings.roll),
         others=attending.others(proceedings.roll),
         adjusters=tuple(names.get(name, name) for name in proceedings.adjusters.names),
-        adjusted_at=proceedings.adjusters.place,
-        adjusting_on=proceedings.adjusters.on,
+        adjusted_at="" if immediate else proceedings.adjusters.place,
+        adjusting_on=read.meeting_on if immediate else proceedings.adjusters.on,
         signatories=_signatories(read, taken),
         attendance=attending.attendance_list(
             proceedings.roll,
@@ -103,7 +104,7 @@ def compose_minutes(
         paragraphs=tuple(paragraph_of(item, within) for item in taken),
         notice=_notice(read, taken, posted_on, taken_down_on),
         internal=internal and any(item.secret for item in taken),
-        immediate=bool(items) and chosen != {item.key for item in proceedings.paragraphs},
+        immediate=immediate,
     )
 
 
@@ -214,6 +215,8 @@ def _surroundings(read: MeetingRecord, types: Types, *, internal: bool = False) 
         names=with_party(read.proceedings.roll),
         types=types,
         internal=internal,
+        style=read.organisation.decision_heading,
+        meeting_on=read.meeting_on,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import get_args
 
 from workflow.definition.schema import Form, MatterType
@@ -24,6 +25,8 @@ from workflow.model.proceedings import (
 
 _CHOICES: Mapping[Choice, str] = {"yes": "Ja", "no": "Nej", "abstains": "Avstår"}
 _BY_MINORITY = "by_minority"  # how events end that a third can bring about (KL 5:50)
+_GOES_ON = frozenset({"proposes", "hands_over", "tables", "refers_back"})
+"""Forms of outcomes after which a matter comes to a body again."""
 _NEUTRAL = "Beslut"
 _NOTHING = Deliberation(Resolution())
 
@@ -39,6 +42,8 @@ class Surroundings:
         types: the definitions that the items' matters run on, as far as they are known; an empty heading is
             worded by them where no form was recorded.
         internal: texts under secrecy are printed too.
+        style: the manner of the house for headings.
+        meeting_on: the day of the meeting; of what the body settled, no later day of the plan is printed.
     """
 
     body: str
@@ -46,6 +51,8 @@ class Surroundings:
     names: Mapping[str, str] = field(default_factory=dict)
     types: Mapping[MatterId, MatterType] = field(default_factory=dict)
     internal: bool = False
+    style: wording.Style = "title"
+    meeting_on: date | None = None
 
 
 def paragraph_of(item: AgendaItem, within: Surroundings) -> Paragraph:
@@ -75,9 +82,18 @@ def paragraph_of(item: AgendaItem, within: Surroundings) -> Paragraph:
         reservations=_opinions(how.reservations, names),
         statements=_opinions(how.statements, names),
         basis=item.basis,
-        route=tuple(map(_stop, item.route)),
+        route=tuple(map(_stop, _ahead(item, how.resolution, within))),
         recipients=how.resolution.recipients,
     )
+
+
+def _ahead(item: AgendaItem, resolution: Resolution, within: Surroundings) -> Iterator[RouteStop]:
+    """The plan for the decision: without the bodies that a matter doesn't pass because it was settled here."""
+    settled = bool(resolution.forms) and not _GOES_ON.intersection(resolution.forms)
+    for stop in item.route:
+        later = stop.on is None or (within.meeting_on is not None and stop.on > within.meeting_on)
+        if not (settled and later and not stop.note):
+            yield stop
 
 
 def sign_of(item: AgendaItem) -> str:
@@ -101,7 +117,7 @@ def _decision(
     heading, sentences = resolution.heading, resolution.sentences
     known = len(acts) == len(resolution.outcomes)
     if not heading:
-        worded = wording.heading(within.body, item, acts, onward, style="title")
+        worded = wording.heading(within.body, item, acts, onward, style=within.style)
         heading = worded if known else _NEUTRAL
     if not sentences and known:
         sentences = wording.sentences(item, acts, onward)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from workflow.definition.organisation import Body, Organisation
 from workflow.definition.schema import MatterType
 from workflow.meeting import wording
-from workflow.model.matter import Matter, Point
+from workflow.model.matter import Matter
 from workflow.model.proceedings import AgendaItem
 from workflow.workbench.meeting.deliberating import deliberation
 from workflow.workbench.meeting.form import Attendance, MeetingFile, PointDecided, Signing
@@ -35,7 +35,7 @@ def completed(
     body = organisation.bodies[sitting.body]
     present = sitting.present or tuple(Attendance(name=name) for name in _members(body))
     signing = sitting.adjusters or Signing(names=tuple(_members(body)[1:2]), on=sitting.adjusted_on)
-    items = tuple(_item(item, organisation, body, find, types) for item in sitting.items)
+    items = tuple(_item(item, organisation, sitting.body, find, types) for item in sitting.items)
     return sitting.model_copy(update={"present": present, "adjusters": signing, "items": items})
 
 
@@ -44,27 +44,41 @@ def _members(body: Body) -> Sequence[str]:
 
 
 def _item(
-    item: Paragraph, organisation: Organisation, body: Body, find: Find, types: Types
+    item: Paragraph, organisation: Organisation, code: str, find: Find, types: Types
 ) -> Paragraph:
     if not item.is_matter:
         return item
+    body = organisation.bodies[code]
     matter = find(item.reference)
-    said = item.sentences or tuple(_sentences(item, organisation, body, matter, types(matter)))
+    kind = types(matter)
+    waiting = {
+        point.key: point.text for point in matter.points if kind.states[point.state].body == code
+    }
+    said = item.sentences or tuple(_sentences(item, organisation, body, waiting, kind))
     told = {"matter": matter.number.printed, "child_of": None, "sentences": said}
     return item.model_copy(update=told)
 
 
 def _sentences(
-    item: Paragraph, organisation: Organisation, body: Body, matter: Matter, kind: MatterType
+    item: Paragraph,
+    organisation: Organisation,
+    body: Body,
+    points: Mapping[str, str],
+    kind: MatterType,
 ) -> Iterator[str]:
-    """One outcome after the other."""
-    points = {point.key: point for point in matter.points}
+    """One outcome after the other. ``points`` are the texts of those that wait for the body, by key."""
     onward = (organisation.bodies[body.parent].name,) if body.parent else ()
-    plain = AgendaItem("", "decision", matter.title, deliberation=deliberation(item))
+    plain = AgendaItem("", "decision", item.words, deliberation=deliberation(item))
     for outcome in item.outcomes:
         act = _act(outcome, kind)
         standing = wording.sentences(plain, (act,), onward) if act else ()
-        yield from standing or _of_points(outcome, points)
+        for said in standing or tuple(_of_points(outcome, points)):
+            yield _that(said) if organisation.decision_heading == "clause" else said
+
+
+def _that(sentence: str) -> str:
+    """After ``Utskottet beslutar``."""
+    return f"att {sentence[0].lower()}{sentence[1:]}"
 
 
 def _act(outcome: PointDecided, kind: MatterType) -> wording.Act | None:
@@ -77,7 +91,8 @@ def _act(outcome: PointDecided, kind: MatterType) -> wording.Act | None:
     return wording.Act(form, proposed.form if proposed else None, minority)
 
 
-def _of_points(outcome: PointDecided, points: Mapping[str, Point]) -> Iterator[str]:
-    for key in outcome.points or points:
-        text = outcome.text or points[key].text
-        yield text if text.endswith(".") else f"{text}."
+def _of_points(outcome: PointDecided, points: Mapping[str, str]) -> Iterator[str]:
+    for key, text in points.items():
+        if not outcome.points or key in outcome.points:
+            said = outcome.text or text
+            yield said if said.endswith(".") else f"{said}."

@@ -78,7 +78,8 @@ def run(directory: Path, definitions: Path, watch: Watch) -> Result:
         office = Office(engine.context, clock)
         _work(office, steps, watch)
         ended = office.finish()
-        watch(Progress(len(steps), len(steps), ended, "Protokoll och kalendrar skrivs ut"))
+        of = len(steps) + 1  # the papers are the last step
+        watch(Progress(of, of, ended, "Protokoll och kalendrar skrivs ut"))
         papers.write(engine.context, engine.calendars(), directory)
         report = engine.verify()
         return Result(
@@ -99,10 +100,11 @@ def run(directory: Path, definitions: Path, watch: Watch) -> Result:
 
 
 def _work(office: Office, steps: tuple[Planned, ...], watch: Watch) -> None:
+    of = len(steps) + 1
     for done, planned in enumerate(steps):
-        watch(Progress(done, len(steps), planned.at, planned.step.words))
+        watch(Progress(done, of, planned.at, planned.step.words))
         office.take(planned)
-    watch(Progress(len(steps), len(steps), office.clock.now(), "Frister och anslag löper ut"))
+    watch(Progress(len(steps), of, office.clock.now(), "Frister och anslag löper ut"))
 
 
 def _prepare(directory: Path, definitions: Path) -> Settings:

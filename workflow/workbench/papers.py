@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from workflow.command.context import Context
 from workflow.command.feeds.calendars import Calendars
 from workflow.command.feeds.entry import local_day
-from workflow.command.printing import certificate_of, minutes_of, summons_of
+from workflow.command.printing import certificate_of, minutes_of
 from workflow.command.signing import document_of
+from workflow.meeting.composing import compose_summons
 from workflow.meeting.facts import body_of, day_of
 from workflow.model.matter import Matter
 from workflow.model.proceedings import Presentation, Proceedings
@@ -49,7 +50,9 @@ def _name(meeting: Matter) -> str:
 def _meeting(context: Context, meeting: Matter, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     printer = context.renderer
-    (folder / "kallelse.pdf").write_bytes(printer.pdf(summons_of(context, meeting.id)))
+    organisation = context.catalogue.organisation(meeting.organisation)
+    summons = compose_summons(organisation, _as_summoned(meeting))
+    (folder / "kallelse.pdf").write_bytes(printer.pdf(summons))
     for name, presented in _adjusted(meeting.proceedings or Proceedings()):
         with context.units() as uow:
             (folder / f"{name}.pdf").write_bytes(document_of(uow, presented.sha256).content)
@@ -59,6 +62,13 @@ def _meeting(context: Context, meeting: Matter, folder: Path) -> None:
     (folder / "med-anslag.pdf").write_bytes(printer.pdf(document))
     (folder / "med-anslag.html").write_text(printer.html(document), encoding="utf-8")
     (folder / "med-anslag.txt").write_text(printer.text(document), encoding="utf-8")
+
+
+def _as_summoned(meeting: Matter) -> Matter:
+    """The meeting with what was on its agenda when everybody was summoned, withdrawn since or not."""
+    held = meeting.proceedings or Proceedings()
+    items = tuple(replace(item, status="waiting") for item in held.items if item.announced)
+    return replace(meeting, proceedings=replace(held, items=items))
 
 
 def _adjusted(held: Proceedings) -> Iterator[tuple[str, Presentation]]:

@@ -50,7 +50,7 @@ class Secretary:
             fields=fields,
             actor=_SECRETARY,
         )
-        self._recorder(sitting, self._file(organisation, sitting)).place()
+        self._recorder(sitting, summoned(self._file(organisation, sitting))).place()
         self._give(_meeting(sitting), FireEvent("summons"), "summons")
 
     def hold(self, organisation: str, sitting: Sitting) -> None:
@@ -134,6 +134,13 @@ class Secretary:
     def _envelope(self, matter: MatterId, command: Command, key: str) -> Envelope:
         now = self.context.clock.now()
         return Envelope(f"demo:{matter}:{key}", matter, command, _SECRETARY, now)
+
+
+def summoned(file: MeetingFile) -> MeetingFile:
+    """The file before the meeting: what was withdrawn there is still on, and nobody knows when there is a pause."""
+    items = (item for item in file.items if item.adjournment is None)
+    on = tuple(item.model_copy(update={"withdrawn": False}) for item in items)
+    return file.model_copy(update={"items": on})
 
 
 def _meeting(sitting: Sitting) -> MatterId:

@@ -181,6 +181,51 @@ def test_a_recorded_form_words_the_heading() -> None:
     )
 
 
+def test_the_heading_is_in_the_manner_of_the_house() -> None:
+    """As Sollefteå prints it: who decides, or proposes to whom, begins the sentence."""
+    house = NORSJO.model_copy(update={"decision_heading": "clause"})
+    for form, heading in (
+        ("decides", "Allmänna utskottet beslutar"),
+        ("proposes", "Allmänna utskottet föreslår kommunstyrelsen besluta"),
+    ):
+        how = Deliberation(
+            Resolution(outcomes=(PointOutcome("x"),), forms=(form,), sentences=("att så sker",))
+        )
+        held = meeting(item("a", bodies=("KS",), deliberation=how))
+        assert compose_minutes(house, held).paragraphs[0].headings == (heading,)
+
+
+@pytest.mark.parametrize(
+    ("forms", "left"),
+    [
+        (("decides",), ("AU 2025-02-25", "KS 2025-09-09 (Återrapport)")),
+        (("notes", "decides"), ("AU 2025-02-25", "KS 2025-09-09 (Återrapport)")),
+        (("proposes",), ("AU 2025-02-25", "KS 2025-03-11", "KF", "KS 2025-09-09 (Återrapport)")),
+        (
+            ("decides", "hands_over"),
+            ("AU 2025-02-25", "KS 2025-03-11", "KF", "KS 2025-09-09 (Återrapport)"),
+        ),
+        (("tables",), ("AU 2025-02-25", "KS 2025-03-11", "KF", "KS 2025-09-09 (Återrapport)")),
+    ],
+)
+def test_the_plan_ends_where_the_matter_was_settled(
+    forms: tuple[str, ...], left: tuple[str, ...]
+) -> None:
+    """What was decided here passes no other body; a day with a note of its own is kept."""
+    route = (
+        RouteStop("AU", date(2025, 2, 25)),
+        RouteStop("KS", date(2025, 3, 11)),
+        RouteStop("KF"),
+        RouteStop("KS", date(2025, 9, 9), "Återrapport"),
+    )
+    outcomes = tuple(PointOutcome(f"x{place}") for place in range(len(forms)))
+    how = Deliberation(Resolution(outcomes=outcomes, forms=forms, sentences=("att så sker",)))
+    (printed,) = compose_minutes(
+        NORSJO, meeting(item("a", route=route, deliberation=how))
+    ).paragraphs
+    assert printed.route == left
+
+
 def test_sentences_that_follow_from_the_form_need_not_be_written() -> None:
     """Handed over without an opinion."""
     matter = MatterId("m1")
@@ -215,6 +260,7 @@ def test_immediate_adjustment_prints_only_its_paragraphs() -> None:
     assert [one.key for one in printed.paragraphs] == ["b"]
     assert {one.paragraphs for one in printed.signatories} == {"§ 17"}
     assert printed.withdrawn == ()
+    assert (printed.adjusted_at, printed.adjusting_on) == ("", date(2025, 2, 25))  # at the meeting
 
 
 def test_the_proof_of_notice_has_the_days_that_are_known() -> None:

@@ -1,7 +1,8 @@
 """The simulated office: what it does when the script asks for what isn't there, and when to stop."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
+import shutil
+from collections.abc import Generator, Iterator
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,62 +12,84 @@ from workflow.command.clock import SimulatedClock
 from workflow.config import load
 from workflow.definition.catalogue import load_strict
 from workflow.errors import CommandRefusedError, UnknownMatterError
+from workflow.meeting.facts import meeting_id
 from workflow.model.commands import RegisterMatter
 from workflow.workbench.acting import Office
-from workflow.workbench.minutes import Act, Decided, Given, Meeting, Outcome, Reference
-from workflow.workbench.script import LOCAL, Announce, Decide, Fire, Planned, Register, Settle, Step
+from workflow.workbench.minutes import Act, Paragraph, Reference, Sitting
+from workflow.workbench.script import (
+    LOCAL,
+    Fire,
+    Hold,
+    Planned,
+    Register,
+    Settle,
+    Sign,
+    Step,
+    Summon,
+)
 
 DEFINITIONS = Path(__file__).parents[3] / "definitions"
 NUMBER = "KS 2025/1"
-MEETING = Meeting(
-    organisation="norsjo",
-    body="AU",
-    meeting_on=date(2025, 2, 25),
-    adjusted_on=date(2025, 2, 27),
-    posted_on=date(2025, 2, 27),
-)
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
     """An office with one matter that waits for the subcommittee."""
+    yield from opened(tmp_path, DEFINITIONS)
+
+
+def opened(directory: Path, definitions: Path) -> Generator[Office, None, None]:
     clock = SimulatedClock(datetime(2025, 1, 2, 8, tzinfo=LOCAL))
     settings = load(
-        database_url=f"sqlite:///{tmp_path / 'office.db'}",
-        definitions=DEFINITIONS,
-        maildir=tmp_path / "mail",
+        database_url=f"sqlite:///{directory / 'office.db'}",
+        definitions=definitions,
+        maildir=directory / "mail",
     )
     engine = bootstrap(settings, clock=clock)
-    engine.migrate()
-    engine.publish(load_strict(DEFINITIONS))
-    found = Office(engine.context, clock)
-    take(
-        found,
-        date(2025, 1, 2),
-        Register(RegisterMatter("norsjo", "information", "Läget", number=NUMBER, enter_at="at_AU")),
-    )
-    yield found
-    engine.close()
+    try:
+        engine.migrate()
+        engine.publish(load_strict(definitions))
+        found = Office(engine.context, clock)
+        take(
+            found,
+            date(2025, 1, 2),
+            Register(
+                RegisterMatter("norsjo", "information", "Läget", number=NUMBER, enter_at="at_AU")
+            ),
+        )
+        yield found
+    finally:
+        engine.close()
 
 
 def take(office: Office, day: date, step: Step) -> None:
     office.take(Planned(datetime(day.year, day.month, day.day, 15, tzinfo=LOCAL), step))
 
 
-def decide(office: Office, **parts: object) -> None:
-    decision = Decided.model_validate(
-        {"paragraph": "1", "outcomes": (Outcome(event="notes"),), **parts}
+def sitting(**parts: object) -> Sitting:
+    item = {"paragraph": 16, "matter": NUMBER, "outcomes": [{"event": "notes"}], **parts}
+    return Sitting(
+        organisation="norsjo",
+        body="AU",
+        meeting_on=date(2025, 2, 25),
+        adjusted_on=date(2025, 2, 27),
+        items=(Paragraph.model_validate(item),),
     )
-    take(office, MEETING.meeting_on, Decide("norsjo", Reference(number=NUMBER), MEETING, decision))
+
+
+def decide(office: Office, **parts: object) -> None:
+    held = sitting(**parts)
+    take(office, date(2025, 2, 18), Summon("norsjo", held))
+    take(office, date(2025, 2, 25), Hold("norsjo", held))
+
+
+def announce(office: Office) -> None:
+    take(office, date(2025, 2, 27), Sign(sitting(), None))
 
 
 def settle(office: Office, **parts: object) -> None:
     act = Act.model_validate({"on": date(2025, 3, 3), "number": NUMBER, **parts})
     take(office, date(2025, 3, 3), Settle("norsjo", act))
-
-
-def announce(office: Office) -> None:
-    take(office, MEETING.posted_on, Announce("norsjo", MEETING, "1"))
 
 
 def test_matter_that_is_not_there(office: Office) -> None:
@@ -100,7 +123,7 @@ def test_person_settles_recipient_and_assignment(office: Office) -> None:
     decide(
         office,
         recipients=("Tina Lundgren", "Övriga berörda"),
-        assignments=(Given(what="Återkom"),),
+        assignments=[{"what": "Återkom"}],
     )
     announce(office)
     settle(office, settle_recipient="Övriga berörda", because="Fick det på mötet")
@@ -122,6 +145,68 @@ def test_office_is_watched_until_nothing_is_open(office: Office) -> None:
         assert uow.matters.list(open_only=True) == ()
         (notice,) = uow.notices.list()
     assert notice.removed_on == date(2025, 3, 21)
+
+
+def test_minutes_that_nobody_presented_can_t_be_signed(office: Office) -> None:
+    """Signed twice, or before the meeting was held: nothing waits to be signed."""
+    take(office, date(2025, 2, 18), Summon("norsjo", sitting()))
+    with pytest.raises(CommandRefusedError, match="Inget protokoll väntar"):
+        announce(office)
+
+
+def test_matter_that_is_settled_otherwise_stops_the_script(office: Office) -> None:
+    """The matter's own type says what can become of it: nothing of the meeting is recorded then."""
+    take(office, date(2025, 2, 18), Summon("norsjo", sitting()))
+    with pytest.raises(CommandRefusedError, match="”grants” är inget beslut"):
+        take(office, date(2025, 2, 25), Hold("norsjo", sitting(outcomes=[{"event": "grants"}])))
+
+
+@pytest.mark.parametrize(
+    ("style", "numbers"), [("running", [808, 809, 811]), ("yearly", [808, 809, 808])]
+)
+def test_paragraphs_run_on_over_the_new_year_or_begin_anew(
+    tmp_path: Path, style: str, numbers: list[int]
+) -> None:
+    """``style: running, first: 808``: § 809 and 810 follow, and § 811 the year after."""
+    definitions = tmp_path / "definitions"
+    shutil.copytree(DEFINITIONS, definitions)
+    place = definitions / "organisations" / "norsjo.yaml"
+    before = "paragraphs: {first: 16}"
+    text = place.read_text("utf-8")
+    assert before in text
+    text = text.replace(before, f"paragraphs: {{style: {style}, first: 808}}")
+    place.write_text(text, "utf-8")
+    offices = opened(tmp_path, definitions)
+    office = next(offices)
+    found = []
+    for on, titles in (
+        (date(2025, 10, 28), ("Upprop",)),
+        (date(2025, 11, 25), ("Upprop", "Val")),
+        (date(2026, 1, 27), ("Upprop",)),
+    ):
+        held = Sitting(
+            organisation="norsjo",
+            body="AU",
+            meeting_on=on,
+            adjusted_on=on,
+            items=tuple(Paragraph(paragraph=1, formality=title) for title in titles),
+        )
+        take(office, on - timedelta(days=7), Summon("norsjo", held))
+        take(office, on, Hold("norsjo", held))
+        with office.context.units() as uow:
+            identity = meeting_id("norsjo", "AU", on)
+            proceedings = uow.matters.load((identity,))[identity].proceedings
+        assert proceedings is not None
+        found.append(proceedings.paragraphs[0].paragraph)
+    offices.close()
+    assert found == numbers
+
+
+def test_one_who_is_not_to_sign_can_t(office: Office) -> None:
+    """By name: the secretary, the chair and the adjusters, and nobody else."""
+    decide(office)
+    with pytest.raises(CommandRefusedError, match="Astrid Okänd"):
+        take(office, date(2025, 2, 27), Sign(sitting(), "Astrid Okänd"))
 
 
 def test_office_that_nothing_ends_is_not_watched_for_ever(office: Office) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from workflow.errors import InvalidInputError
-from workflow.workbench.minutes import Act, LaterDecision, Reference, read_minutes
+from workflow.workbench.minutes import Act, Paragraph, Reference, read_minutes
 
 EXAMPLES = Path(__file__).parents[3] / "definitions" / "examples" / "minutes"
 SMALL = """
@@ -14,10 +14,8 @@ organisation: ort
 body: AU
 meeting_on: 2025-02-25
 adjusted_on: 2025-02-27
-posted_on: 2025-02-27
-paragraphs_printed: "1"
-paragraphs:
-  - {paragraph: "1", kind: formality, title: Dagordning}
+items:
+  - {paragraph: 1, formality: Dagordning}
 """
 
 
@@ -34,9 +32,8 @@ def test_examples_hold_the_46_paragraphs() -> None:
 def test_days_and_keys_become_text_where_the_engine_wants_text(tmp_path: Path) -> None:
     """YAML reads days and whole numbers; fields, due days and point keys are text for the engine."""
     more = """
-  - paragraph: "2"
-    kind: decision
-    number: KS 1/2025
+  - paragraph: 2
+    matter: KS 1/2025
     matter_type: tariff
     title: Taxa
     registered_on: 2025-01-02
@@ -51,7 +48,7 @@ def test_days_and_keys_become_text_where_the_engine_wants_text(tmp_path: Path) -
     assert paragraph.outcomes[0].points == ("1", "2")
     assert [one.due for one in paragraph.assignments] == ["2025-09-30", "2025-09"]
     assert paragraph.registered_on == date(2025, 1, 2)
-    assert paragraph.events == ("prepared",)
+    assert paragraph.reference == Reference(number="KS 1/2025")
     assert not minutes.paragraphs[0].is_matter
 
 
@@ -61,8 +58,21 @@ def test_days_and_keys_become_text_where_the_engine_wants_text(tmp_path: Path) -
         ("a: [", "inte YAML"),
         (SMALL.replace("body: AU", "body: AU\nbody: KS"), "inte YAML"),
         (SMALL + "unknown: 1\n", "unknown"),
-        (SMALL.replace("formality", "decision"), "matter_type"),
-        (SMALL.replace("title: Dagordning", "title: Dagordning, fields: [1]"), "fields"),
+        (SMALL.replace("formality: Dagordning", "title: Dagordning"), "exactly one of matter"),
+        (SMALL.replace("paragraph: 1, ", ""), "paragraph is needed"),
+        (SMALL.replace("Dagordning", "Dagordning, withdrawn: true"), "paragraph is needed"),
+        (
+            SMALL.replace("formality: Dagordning", "matter: KS 1/2025, matter_type: motion"),
+            "belong",
+        ),
+        (
+            SMALL.replace(
+                "formality: Dagordning",
+                "matter: KS 1/2025, matter_type: motion, registered_on: 2025-01-02",
+            ),
+            "needs matter and title",
+        ),
+        (SMALL.replace("formality: Dagordning", "formality: Dagordning, fields: [1]"), "fields"),
         (SMALL + "acts: [{on: 2025-03-01, number: KS 1/2025}]\n", "exactly one"),
         (SMALL + "acts: [{on: 2025-03-01, fire: x}]\n", "number or child_of"),
         (SMALL + "acts: [{on: 2025-03-01, fire: x, child_of: KS 1/2025}]\n", "assignment or party"),
@@ -89,4 +99,5 @@ def test_reference_in_a_word() -> None:
         Act(on=date(2025, 1, 1), child_of="KS 1/2025", assignment=2, fire="x").words
         == "KS 1/2025/2"
     )
-    assert LaterDecision(paragraph="1", child_of="KS 1/2025", party="ort").words == "KS 1/2025/ort"
+    assert Paragraph(paragraph=1, child_of="KS 1/2025", party="ort").words == "KS 1/2025/ort"
+    assert Paragraph(paragraph=1, adjournment="Lunch").words == "Lunch"

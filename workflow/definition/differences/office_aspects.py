@@ -20,6 +20,7 @@ OFFICE: Mapping[type[BaseModel], Mapping[str, Aspect]] = {
         "members": Aspect("medlemmarna", lost, "en medlem frågas och får besked inte längre"),
         "unappealable_days": Aspect("dagarna som ett anslag utan överklagbara beslut sitter uppe"),
         "notice_for": Aspect("organen vars protokoll anslås", limited, "ett organs protokoll anslås inte"),
+        "decision_heading": Aspect("rubriken över beslut i protokoll"),
         "drafting": Aspect("tiden från tjänsteskrivelsen till stoppdagen"),
     },
     Body: {
