@@ -8,29 +8,15 @@ from operator import itemgetter
 
 from workflow.meeting.document import Block
 from workflow.model.proceedings import Roll
+from workflow.statutory.days import in_words, weekday
 
 HIDDEN_TITLE = "Ärende som omfattas av sekretess"
-_WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
-_MONTHS = (
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
 _BULLET = re.compile(r"^\s*[-–•*]\s+(?=\S)")
 
 
 def day_in_words(day: date) -> str:
     """``tisdag den 25 februari 2025``."""
-    return f"{_WEEKDAYS[day.weekday()]} den {day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{weekday(day)} den {in_words(day)}"
 
 
 def paragraphs_printed(numbers: Iterable[int]) -> str:

@@ -3,7 +3,8 @@
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from workflow.web.days import in_words, with_weekday
+from workflow.statutory.days import in_words
+from workflow.web.days import with_weekday
 
 
 class Templates:

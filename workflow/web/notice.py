@@ -6,8 +6,8 @@ from urllib.parse import quote
 
 from workflow.command.ports import NoticeRow
 from workflow.model.effects import NoticeKind
+from workflow.statutory.days import in_words
 from workflow.web.asked import KINDS
-from workflow.web.days import in_words
 from workflow.web.names import Names
 
 _MEETING: dict[NoticeKind, str] = {
