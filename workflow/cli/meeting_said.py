@@ -29,7 +29,7 @@ _MOST_OF_A_VOTE = 100_000
 Outcomes = Annotated[
     _Many,
     typer.Argument(
-        metavar="[HÄNDELSE:PUNKTER[=FÖRSLAG]]...",
+        metavar="HÄNDELSE:PUNKTER[=FÖRSLAG]",
         help="Vad som beslutades i ärendet: notes, approves:1,2 eller proposes=adopts.",
     ),
 ]

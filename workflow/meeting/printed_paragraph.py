@@ -115,6 +115,8 @@ def _decision(
     acts = [act for outcome, form in told if (act := _act(outcome, form, kind))]
     onward = [within.bodies.get(code, code) for code in item.bodies]
     heading, sentences = resolution.heading, resolution.sentences
+    if not (heading or sentences or resolution.outcomes):
+        return (), ()  # a formality of which there is nothing to say
     known = len(acts) == len(resolution.outcomes)
     if not heading:
         worded = wording.heading(within.body, item, acts, onward, style=within.style)
