@@ -30,9 +30,8 @@ from workflow.model.proceedings import (
 )
 from workflow.workbench.exploring.situation import Move, Office, Situation, today
 
-_ADJUSTER = "Justeraren"
-_SEATS = (Seat("Ordföranden", role="chair"), Seat(_ADJUSTER))
-_ROLL = Roll(_SEATS, tuple(Presence(seat.name) for seat in _SEATS))
+_SEATS = (Seat("Ordföranden", role="chair"), Seat("Justeraren"))
+"""Of a body that the organisation doesn't say who belongs to."""
 _ITEM = AgendaItem("i1", "information", "Punkten")
 _SAID = Deliberation(Resolution(sentences=("att lägga det till handlingarna",)))
 _MINUTES = sha256(b"exploring").hexdigest()
@@ -73,8 +72,11 @@ def _agenda(held: Proceedings) -> Iterator[tuple[Command, ...]]:
 
 
 def _roll(held: Proceedings) -> Iterator[tuple[Command, ...]]:
+    """Every member is there, and the last of them is to adjust."""
     if not held.roll.presences:
-        yield CallRoll(_ROLL), ElectAdjusters(Adjusters((_ADJUSTER,)))
+        seats = held.roll.seats or _SEATS
+        there = tuple(Presence(seat.name) for seat in seats if seat.role != "substitute")
+        yield CallRoll(Roll(seats, there)), ElectAdjusters(Adjusters((there[-1].name,)))
 
 
 def _record(held: Proceedings) -> Iterator[tuple[Command, ...]]:
