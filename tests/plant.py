@@ -18,7 +18,7 @@ from tests.smtp import ScriptedSmtp
 from workflow.bootstrap import Engine, bootstrap
 from workflow.command.definitions import Version, publish
 from workflow.config import load
-from workflow.model.commands import Command, Envelope
+from workflow.model.commands import Command, Envelope, RegisterMatter
 from workflow.model.events import Event as MatterEvent
 from workflow.model.ids import MatterId, matter_id
 from workflow.model.matter import Actor, Matter
@@ -108,6 +108,16 @@ class Plant:
     def envelope(self, key: str, number: int, command: Command) -> Envelope:
         """A command on its way to matter ``KS 2025/number``."""
         return Envelope(key, identity(number), command, SARA, self.engine.clock.now())
+
+    def registration(self, number: int) -> Envelope:
+        """The registration of matter ``KS 2025/number``."""
+        command = RegisterMatter("kaos", "errand", "Ärende", number=f"KS 2025/{number}")
+        return self.envelope(f"register:{number}", number, command)
+
+    def stored(self, matter: MatterId) -> Matter:
+        """Any matter, as it is stored now."""
+        with self.engine.units() as uow:
+            return uow.matters.load((matter,))[matter]
 
     def matter(self, number: int) -> Matter | None:
         """As it is stored now."""

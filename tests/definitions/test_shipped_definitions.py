@@ -39,9 +39,12 @@ def test_the_checks_find_nothing(loaded: Loaded) -> None:
     assert loaded.findings == ()
 
 
+PROCEDURES = {"meeting", "announcement", "notice"}
+
+
 def test_every_matter_type_of_the_minutes_is_defined(definitions: dict[str, MatterType]) -> None:
-    """Those of a city, the answer of a party, and the notice; no other."""
-    assert set(definitions) == MINUTES_TYPES | CITY_TYPES | {"partner_answer", "notice"}
+    """Those of a city, the answer of a party, meetings and what is put on the board of them; no other."""
+    assert set(definitions) == {*MINUTES_TYPES, *CITY_TYPES, *PROCEDURES, "partner_answer"}
 
 
 def test_every_state_is_reachable_and_leads_to_an_end(definitions: dict[str, MatterType]) -> None:

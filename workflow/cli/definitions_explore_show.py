@@ -54,7 +54,8 @@ def _bounds(bounds: Bounds) -> str:
         f" per händelse och {bounds.most_states} situationer per genomgång."
         " Flera punkter flyttas en i taget, kvitton kommer genast och det som en person ska se till görs i en"
         " bestämd ordning. Frister förlängs eller pausas inte, inget ärende tas över under väg, inget organ"
-        " lägger till egna punkter och inget beslut skrivs in i efterhand."
+        " lägger till egna punkter och inget beslut skrivs in i efterhand. Ett sammanträde har en punkt på"
+        " dagordningen, och alla är närvarande och signerar."
     )
 
 

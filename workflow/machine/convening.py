@@ -33,8 +33,9 @@ def begin(work: Work, identity: MatterId) -> None:
     """A meeting was registered: whose, and who belongs to the body.
 
     Raises:
-        CommandRefusedError: the organisation has no such body, or the meeting was called otherwise than
-            by its body and day, so that there could be two at one time.
+        CommandRefusedError: the organisation has no such body, the meeting has several decision points,
+            so that it could be in two states, or it was called otherwise than by its body and day, so
+            that there could be two at one time.
     """
     matter = work.matter
     code, on = body_of(matter), day_of(matter)
@@ -43,6 +44,11 @@ def begin(work: Work, identity: MatterId) -> None:
         raise CommandRefusedError(
             f"{work.organisation.name} har inget organ ”{code}”.",
             hint=f"Organ: {', '.join(work.organisation.bodies)}.",
+        )
+    if len(matter.points) > 1:
+        raise CommandRefusedError(
+            "Ett sammanträde har inga beslutspunkter av sina egna.",
+            hint="Sätt upp det som ska behandlas på dagordningen.",
         )
     if identity != meeting_id(matter.organisation, code, on):
         raise CommandRefusedError(

@@ -13,13 +13,18 @@ def post(work: Work) -> None:
     """Put the announcement on every board of the organisation, today.
 
     Raises:
-        CommandRefusedError: the organisation has no board.
+        CommandRefusedError: the organisation has no board, or no such body.
     """
     matter, fields = work.matter, work.matter.fields
     boards = [board for board in work.organisation.boards if board.run_by == "engine"]
     if not boards:
         raise CommandRefusedError(f"{work.organisation.name} har ingen anslagstavla.")
     code = cast("str", fields["body"])
+    if code not in work.organisation.bodies:
+        raise CommandRefusedError(
+            f"{work.organisation.name} har inget organ ”{code[:40]}”.",
+            hint=f"Organ: {', '.join(work.organisation.bodies)}.",
+        )
     name = work.organisation.bodies[code].name
     when = f" klockan {fields['starts_at']}" if fields.get("starts_at") else ""
     where = f", {fields['place']}" if fields.get("place") else ""

@@ -167,7 +167,7 @@ def _put_up(work: Work, up: Sequence[Place], posted_on: date, left: Sequence[str
     for place in up:
         earliest = days.earliest_removal
         work.ask(_notice(work, place, posted_on, last, earliest=earliest, version=version))
-    if before is not None and not left:
+    if before is not None:
         work.ask(SetAppealDays(work.matter.id, last, days.earliest_removal))
     names = tuple(place.name for place in up)
     until = None if left else days.up_until

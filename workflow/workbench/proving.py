@@ -8,6 +8,7 @@ from typing import Literal
 from workflow.definition.organisation import Organisation
 from workflow.machine.build import Machine
 from workflow.model.commands import RegisterMatter
+from workflow.workbench.exploring.assembly import Assembly
 from workflow.workbench.exploring.beginnings import an_office, kinds_of_offices, registrations
 from workflow.workbench.exploring.bounds import Bounds, Pass
 from workflow.workbench.exploring.chores import Chores
@@ -247,12 +248,14 @@ class _Setup:
         others = [] if alone else [other for other in self.organisations if other != code][:1]
         values = Values(self.machine.definition, told, others, known, self.bounds.variants)
         people = Moves(office, told, values, self.bounds, run)
+        assembly = Assembly(office, people.actors[0])
         chores = Chores(office, told, people.actors[0])
         heard = frozenset() if run.points > 1 else self.heard  # each point has been heard by itself
         same = Sameness(office, told, self.bounds, heard, opens=run.opens)
 
         def moves(situation: Situation) -> Iterator[Move]:
             yield from people.of(situation)
+            yield from assembly.of(situation)
             yield from chores.of(situation)
 
         search = Search(same.key, moves, office.take, watches, self.bounds.most_states, looks=looks)

@@ -14,10 +14,11 @@ from workflow.errors import (
     InvalidInputError,
     UnknownDefinitionError,
 )
-from workflow.model.commands import RecordDecision
+from workflow.model.commands import CorrectDecision, RecordDecision
 from workflow.model.events import DecisionAdjusted, NoticePosted
 from workflow.model.matter import ENGINE, Matter
 from workflow.model.outcome import PointOutcome
+from workflow.testing.matters import MemoryMatters
 
 DAY = START.date()
 EARLIER = RecordDecision(
@@ -163,3 +164,22 @@ def test_a_decision_that_was_recorded_late_is_adjusted_by_announcing_again(
     assert len(adjusted) == 2
     assert room.matter().closed_on == DAY
     assert room.incidents() == ()
+
+
+def test_a_matter_whose_decision_was_taken_back_is_told_nothing(
+    room: EngineRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stores remember that it was taken up at the meeting; there is nothing left to adjust in it."""
+    room.register("KS 2024/1")
+    room.register("KS 2024/2")
+    decision = RecordDecision((PointOutcome("approves"),), body="KS", decided_on=DAY, item="m/i1")
+    both = tuple(room.bus.execute(room.envelope(n, n, decision)).matter.id for n in NUMBERS)
+    room.bus.execute(room.envelope("undo", NUMBERS[0], CorrectDecision("m/i1", None, "Fel")))
+    monkeypatch.setattr(MemoryMatters, "with_decision_at", lambda *_: both)
+    announcement = announced(room)
+    assert announcement.matters == both[1:]
+    carried_out(room, announcement)
+    assert room.incidents() == ()
+
+
+NUMBERS = ("KS 2024/1", "KS 2024/2")

@@ -7,6 +7,7 @@ import pytest
 from tests.engineroom import EngineRoom, identity
 from workflow.command import bus as bus_module
 from workflow.command.apply import apply_batch
+from workflow.command.documents import StoredDocument
 from workflow.command.writing import Written
 from workflow.errors import (
     CommandRefusedError,
@@ -190,3 +191,24 @@ def test_the_year_of_a_number_is_the_local_one(room: EngineRoom) -> None:
     room.clock.set(datetime(2024, 12, 31, 23, 30, tzinfo=UTC))
     answer = room.bus.execute(room.registering("a", number=None))
     assert answer.matter.number.printed == "KS 2025/1"
+
+
+def test_documents_are_kept_with_the_command(room: EngineRoom) -> None:
+    """In its transaction: a command that is refused keeps none of them."""
+    room.register()
+    paper = StoredDocument.of(
+        b"%PDF",
+        media_type="application/pdf",
+        name="Protokoll.pdf",
+        matter=identity("KS 2024/1"),
+        kind="minutes",
+        created_at=room.clock.now(),
+    )
+    with pytest.raises(CommandRefusedError):
+        room.bus.execute(room.envelope("k", "KS 2024/1", FireEvent("flies")), documents=[paper])
+    with room.store() as uow:
+        assert uow.documents.list() == ()
+    for _ in range(2):
+        room.bus.execute(room.ping("KS 2024/1", "p1"), documents=[paper])
+        with room.store() as uow:
+            assert uow.documents.list() == (paper.entry,)

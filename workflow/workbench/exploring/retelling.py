@@ -9,13 +9,21 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from workflow.model.commands import (
     AdjustMinutes,
+    CallRoll,
     Command,
+    CorrectItem,
+    ElectAdjusters,
     FireEvent,
+    PlaceItems,
+    PresentMinutes,
     RecordDecision,
+    RecordItems,
     ReportChild,
     SettleAssignment,
     SettleRecipient,
     SettleTask,
+    SignMinutes,
+    WithdrawItem,
 )
 from workflow.model.matter import ENGINE, Actor, Matter
 from workflow.workbench.exploring.people import EVERYONE
@@ -23,6 +31,16 @@ from workflow.workbench.exploring.search import Trail
 from workflow.workbench.exploring.situation import Move, Office, at_work
 from workflow.workbench.exploring.values import Known
 
+_OF_MEETINGS = (
+    CallRoll,
+    CorrectItem,
+    ElectAdjusters,
+    PlaceItems,
+    PresentMinutes,
+    RecordItems,
+    SignMinutes,
+    WithdrawItem,
+)
 _WIDTH = 120
 _INDENT = 2
 Told = dict[str, object]
@@ -74,7 +92,9 @@ def _steps(office: Office, trail: Trail) -> Iterator[Told]:
             yield {"until": move.until}
         by = _by(move.actor)
         for number, command in enumerate(move.commands):
-            if not isinstance(command, AdjustMinutes):
+            if isinstance(command, _OF_MEETINGS):
+                yield _at_meeting(command, situation.matter) | by
+            elif not isinstance(command, AdjustMinutes):
                 yield _step(command, situation.matter) | by
             elif number == 0:
                 yield {"adjusted": "all", **by}
@@ -108,6 +128,31 @@ def _step(command: Command, matter: Matter) -> Told:
             child = next(one for one in matter.children if one.key == command.child)
             return {"child": {"at": child.organisation, "outcome": command.outcome}}
     raise AssertionError(command)
+
+
+def _at_meeting(command: Command, meeting: Matter) -> Told:
+    """What is done at a meeting; items by their titles."""
+    items = meeting.proceedings.items if meeting.proceedings else ()
+    titles = {item.key: item.title for item in items}
+    told: Told = {}
+    match command:
+        case PlaceItems():
+            told["agenda"] = [item.title for item in command.items]
+        case WithdrawItem():
+            told["withdrawn"] = titles[command.item]
+        case CallRoll():
+            told["roll"] = [one.name for one in command.roll.presences]
+        case ElectAdjusters():
+            told["adjusters"] = list(command.adjusters.names)
+        case RecordItems():
+            told["recorded"] = [titles[dealt.item] for dealt in command.items]
+        case CorrectItem():
+            told["struck"] = titles[command.item]
+        case PresentMinutes():
+            told["presented"] = [titles[key] for key in command.items]
+        case SignMinutes():
+            told["signed"] = command.name
+    return {"at_meeting": told}
 
 
 def _decision(command: RecordDecision) -> Told:

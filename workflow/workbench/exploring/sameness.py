@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from workflow.machine.context import is_decided, latest_round
 from workflow.machine.timers import REMINDER
 from workflow.model.matter import SETTLED, Matter, Point
+from workflow.workbench.exploring.assembly import signs
 from workflow.workbench.exploring.bounds import Bounds
 from workflow.workbench.exploring.distinctions import Distinctions
 from workflow.workbench.exploring.situation import Office, Situation, today
@@ -69,6 +70,7 @@ class Sameness:
             min(len(matter.decisions), _ENOUGH)
             if "decisions.total" in self._distinctions.reads
             else 0,
+            signs(matter),
         )
 
     def _point(self, point: Point, bodies: dict[str, str], heard: dict[str, set[str]]) -> Key:

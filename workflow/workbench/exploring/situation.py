@@ -15,10 +15,11 @@ from workflow.machine.build import Machine
 from workflow.machine.decide import carry_out
 from workflow.machine.timers import STOCKHOLM, instant
 from workflow.machine.work import Work
+from workflow.meeting.facts import meeting_id
 from workflow.model.commands import Command, Envelope, FireTimer, RecordReceipt, RegisterMatter
 from workflow.model.effects import ArmTimer, CancelTimers, Effect, SendCommand, SendMail
 from workflow.model.events import DeadlineChanged, Event, ReminderSent
-from workflow.model.ids import matter_id
+from workflow.model.ids import MatterId, matter_id
 from workflow.model.matter import ENGINE, Actor, Matter
 
 _NUMBER = "2025/1"
@@ -172,7 +173,7 @@ class Office:
         taken: list[Taken],
     ) -> tuple[Situation, list[Command]]:
         before = situation.matter if situation else None
-        identity = before.id if before else matter_id(self.code, _NUMBER)
+        identity = before.id if before else self._identity(command)
         if isinstance(command, RegisterMatter):
             command = RegisterMatter(
                 organisation=self.code,
@@ -205,6 +206,14 @@ class Office:
         )
         found = Situation(after, now, _timers(timers, effects), reminded_after(reminded, events))
         return found, list(self._back(after, effects))
+
+    def _identity(self, command: Command) -> MatterId:
+        """A meeting is known by its body and day, everything else by its number."""
+        states = self.machine.definition.states.values()
+        if isinstance(command, RegisterMatter) and any(state.allows for state in states):
+            on = date.fromisoformat(str(command.fields["meeting_on"]))
+            return meeting_id(self.code, str(command.fields["body"]), on)
+        return matter_id(self.code, _NUMBER)
 
     def _back(self, matter: Matter, effects: Iterable[Effect]) -> Iterable[Command]:
         """Receipts of mails, and what the matter tells itself."""

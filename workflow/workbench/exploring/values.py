@@ -21,6 +21,7 @@ _SPAN = 1_500  # days that a base is looked for within
 _SOON = 14  # days
 _SOME_TIME = timedelta(days=30)
 _SUCCESSOR = "successor"
+_BODY = "body"  # of procedures: a body's code
 _STRANGER = "Utanför registret"
 UNKNOWN = "Okänd mottagare"
 """A recipient that no register has."""
@@ -28,11 +29,12 @@ UNKNOWN = "Okänd mottagare"
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Names in the register of one organisation: one that mails reach, and one that they don't."""
+    """Names in the register of one organisation: one that mails reach, one that they don't, and a body's code."""
 
     reached: str | None
     failing: str | None
     addresses: Mapping[str, str]
+    body: str | None = None
 
     @classmethod
     def of(cls, organisation: Organisation) -> "Known":
@@ -46,7 +48,7 @@ class Known:
         found = [(name, email) for email, name in reversed(names.items())]
         reached = found[0][0] if found else None
         failing = found[1][0] if len(found) > 1 else None
-        return cls(reached, failing, dict(found))
+        return cls(reached, failing, dict(found), next(iter(organisation.bodies), None))
 
     def fate(self, address: str) -> str:
         """What becomes of a mail to the address."""
@@ -79,6 +81,8 @@ class Values:
         spec = self._definition.fields[name]
         if name == _SUCCESSOR:
             return _NUMBER
+        if name == _BODY and self._definition.kind == "procedure" and self.known.body is not None:
+            return self.known.body
         if spec.type == "date":
             return self._far(name, today).isoformat()
         if spec.type == "choice":

@@ -58,10 +58,10 @@ def meeting_acts(given: AtMeeting, held: Proceedings) -> list[Said]:
 
 def _single(given: AtMeeting, held: Proceedings) -> Said:
     if given.agenda:
-        first = len(held.items) + 1
+        off = {item.title: item.key for item in held.items if item.status == "withdrawn"}
         items = tuple(
-            AgendaItem(f"i{number}", "information", title)
-            for number, title in enumerate(given.agenda, start=first)
+            AgendaItem(off.get(title, f"i{number}"), "information", title)
+            for number, title in enumerate(given.agenda, start=len(held.items) + 1)
         )
         return PlaceItems(items), f"På dagordningen: {', '.join(given.agenda)}"
     if given.roll:
