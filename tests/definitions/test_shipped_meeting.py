@@ -5,7 +5,7 @@ from datetime import date
 from io import BytesIO
 
 import pytest
-from office import Office
+from office import Office, noon
 from pypdf import PdfReader
 from sittings import SEATS, Sitting, said
 
@@ -162,6 +162,25 @@ def test_only_the_bytes_that_were_presented_are_signed(office: Office, sitting: 
     sitting.sign()
     (presented,) = sitting.held.presentations
     assert {one.name for one in presented.signatures} == {name for name, _ in presented.signers}
+
+
+def test_a_signature_is_noted_afterwards_with_its_day(office: Office, sitting: Sitting) -> None:
+    """Claim: minutes are adjusted on the day of the last signature, whenever it is noted; never before the meeting or in time to come."""
+    sitting.open()
+    sitting.record("i1")
+    sitting.record("i2", "i3", outcome="approves")
+    sitting.give(FireEvent("closes"))
+    sitting.give(ElectAdjusters(Adjusters(("Lars-Åke Holmgren",))))
+    sitting.give(PresentMinutes("c" * 64))
+    office.go_to(date(2025, 3, 3))
+    for day in (date(2025, 2, 24), date(2025, 3, 4)):
+        with pytest.raises(CommandRefusedError, match="kan inte ha undertecknat"):
+            sitting.give(SignMinutes("p1", "Mikael Lindfors", "c" * 64, noon(day)))
+    for number, (name, _) in enumerate(sitting.held.presentations[-1].signers):
+        sitting.give(SignMinutes("p1", name, "c" * 64, noon(date(2025, 2, 28 - number))))
+    assert sitting.held.presentations[-1].adjusted_on == date(2025, 2, 28)
+    (notice,) = office.notices
+    assert (notice.adjusted_on, notice.posted_on) == (date(2025, 2, 28), date(2025, 3, 3))
 
 
 def test_a_matter_that_is_not_on_the_agenda_is_not_decided(sitting: Sitting) -> None:

@@ -21,7 +21,7 @@ from workflow.cli.meeting_named import (
 )
 from workflow.cli.office import Given, Office
 from workflow.cli.options import Json, Key, Org, Role
-from workflow.cli.parse import text
+from workflow.cli.parse import instant, text
 from workflow.cli.root import office_of
 from workflow.command import presenting, signing
 from workflow.errors import InvalidInputError
@@ -97,6 +97,14 @@ def sign(
             "--file", metavar="PDF", help="Filen som undertecknades, i stället för SHA256."
         ),
     ] = None,
+    at: Annotated[
+        str | None,
+        typer.Option(
+            "--at",
+            metavar="'DAG HH:MM'",
+            help="När det undertecknades, om det antecknas efteråt: '2025-02-27 15:40'.",
+        ),
+    ] = None,
     org: Org = None,
     role: Role = None,
     key: Key = None,
@@ -108,7 +116,12 @@ def sign(
         raise typer.BadParameter("Ange SHA256 eller --file PDF.")
     meeting = find_meeting(office, body, on, org)
     signed = text(digest, "SHA256") if digest is not None else _hash_of(file)
-    command = SignMinutes(text(presentation, "FRAMLAGT"), text(name, "NAMN"), signed)
+    command = SignMinutes(
+        text(presentation, "FRAMLAGT"),
+        text(name, "NAMN"),
+        signed,
+        None if at is None else instant(at, "--at"),
+    )
     give(office, meeting, command, role=role, key=key, json_wanted=json, carry=_carry)
 
 

@@ -4,9 +4,10 @@ import json
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import BinaryIO, NoReturn
+from zoneinfo import ZoneInfo
 
 from workflow.definition.schema import FieldSpec
 from workflow.errors import InvalidInputError
@@ -15,6 +16,7 @@ from workflow.model.outcome import AssignmentGiven, PointOutcome
 MAX_BYTES = 5_000_000
 """The most that is read of one file, or of one line of a file with many."""
 
+_LOCAL = ZoneInfo("Europe/Stockholm")
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _OUTCOME = re.compile(r"(?P<event>[^:=\s]+)(?::(?P<points>[^=\s]*))?(?:=(?P<proposed>\S+))?")
@@ -61,6 +63,16 @@ def clock(value: str, what: str) -> str:
     raise InvalidInputError(
         f"{what}: ”{value[:40]}” är inget klockslag.", hint="Skriv till exempel 09:30."
     )
+
+
+def instant(value: str, what: str) -> datetime:
+    """A day and a clock time in Sweden: ``2025-02-27 15:40``; aware.
+
+    Raises:
+        InvalidInputError: anything else.
+    """
+    on, _, at = value.strip().partition(" ")
+    return datetime.combine(day(on, what), time.fromisoformat(clock(at.strip(), what)), _LOCAL)
 
 
 def parts(value: str, what: str, names: Sequence[str], *, least: int = 1) -> list[str]:

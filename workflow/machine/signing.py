@@ -6,8 +6,9 @@ from dataclasses import replace
 from workflow.errors import CommandRefusedError
 from workflow.machine import announcing, telling
 from workflow.machine.meetings import proceedings_of
-from workflow.machine.work import Work
+from workflow.machine.work import Work, local_day
 from workflow.meeting import presentations, roll
+from workflow.meeting.facts import day_of
 from workflow.model.commands import PresentMinutes, SignMinutes
 from workflow.model.events import AgendaChanged, MinutesPresented, MinutesSigned
 from workflow.model.proceedings import AgendaItem, Proceedings
@@ -55,14 +56,21 @@ def sign(work: Work, command: SignMinutes) -> None:
     """Somebody signed. The last signature adjusts: matters are told, and the notice goes up.
 
     Raises:
-        CommandRefusedError: not now, no such presentation, void or adjusted, not one who signs it, or
-            other bytes than those presented.
+        CommandRefusedError: not now, no such presentation, void or adjusted, not one who signs it,
+            other bytes than those presented, or signed before the meeting or in time to come.
     """
     held = proceedings_of(work, "sign")
     presented = next((one for one in held.presentations if one.key == command.presentation), None)
     if presented is None:
         raise CommandRefusedError(f"Inget protokoll {command.presentation[:40]} är framlagt.")
-    signed = presentations.sign(presented, command.name, command.sha256, work.now)
+    at = command.signed_at or work.now
+    met = day_of(work.matter)
+    if at > work.now or local_day(at) < met:
+        raise CommandRefusedError(
+            f"{command.name} kan inte ha undertecknat {local_day(at)}: sammanträdet var {met},"
+            f" och i dag är det {work.today}."
+        )
+    signed = presentations.sign(presented, command.name, command.sha256, at)
     if signed == presented:
         return
     work.record(MinutesSigned(signed))

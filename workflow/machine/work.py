@@ -19,6 +19,11 @@ _STOCKHOLM = ZoneInfo("Europe/Stockholm")
 _ENGINE_ROLE = "engine"
 
 
+def local_day(at: datetime) -> date:
+    """The calendar day in Sweden of an aware instant."""
+    return at.astimezone(_STOCKHOLM).date()
+
+
 class Work:
     """Gathers events and effects; every event is folded in at once, so that later steps see it.
 
@@ -51,7 +56,7 @@ class Work:
         self._matter = matter
         self.actor = actor
         self.now = now
-        self.today: date = now.astimezone(_STOCKHOLM).date()
+        self.today: date = local_day(now)
         self.data: Mapping[str, object] = {}
         self.events: list[Event] = []
         self.effects: list[Effect] = []

@@ -320,11 +320,15 @@ class PresentMinutes:
 
 @dataclass(frozen=True, slots=True)
 class SignMinutes:
-    """One of those who sign has signed exactly these bytes. The last signature adjusts the minutes."""
+    """One of those who sign has signed exactly these bytes. The last signature adjusts the minutes.
+
+    ``signed_at``: when, aware, where it is noted afterwards; None: now.
+    """
 
     presentation: str
     name: str
     sha256: str
+    signed_at: datetime | None = None
 
 
 Command = (

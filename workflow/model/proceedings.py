@@ -202,7 +202,7 @@ class AgendaItem:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """One signature: the hash is of exactly the bytes that were signed, lower-case hexadecimal."""
+    """One signature: the hash is of exactly the bytes that were signed, upper-case hexadecimal."""
 
     name: str
     role: str  # as printed: Sekreterare, Ordförande, Justerare
