@@ -260,3 +260,36 @@ def test_the_mail_of_a_decision_has_the_extract_of_its_paragraph(
 def read(pdf: bytes) -> str:
     """The text of a PDF."""
     return "\n".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+
+
+def test_striking_one_after_the_other_reaches_every_matter(
+    office: Office, sitting: Sitting, matters: tuple[MatterId, MatterId]
+) -> None:
+    """Claim: a correction right after another one is a command of its own, and no matter keeps what was struck."""
+    sitting.open(first=16)
+    sitting.record("i2", "i3", outcome="approves")
+    sitting.give(CorrectItem("i2", None, "Togs inte upp."))
+    sitting.give(CorrectItem("i3", None, "Inte den heller."))
+    assert [office.matter(one).decisions for one in matters] == [(), ()]
+    assert {office.matter(one).state for one in matters} == {"at_AU"}
+
+
+def test_what_took_an_announced_items_place_was_not_announced(
+    sitting: Sitting, matters: tuple[MatterId, MatterId]
+) -> None:
+    """Claim: only what the summons named is announced: the same matter, or a formality of the same title."""
+    sitting.give(FireEvent("summons"))
+    sitting.give(WithdrawItem("i3"))
+    sitting.place(AgendaItem("i1", "formality", "Dagordning"), item("i2", matters[1]))
+    assert [one.announced for one in sitting.held.items] == [True, False, True]
+    sitting.place(AgendaItem("i1", "formality", "Något annat"))
+    assert [one.announced for one in sitting.held.items] == [False, False, True]
+
+
+def test_a_meeting_of_a_body_that_there_is_not_is_not_announced(office: Office) -> None:
+    """Claim: refused with the bodies that there are."""
+    fields = {"body": "XY", "meeting_on": "2025-02-17", "matters": ["Taxa"]}
+    with pytest.raises(CommandRefusedError, match="inget organ"):
+        office.register(
+            RegisterMatter("norsjo", "announcement", "K", number="KUNG 2025/1", fields=fields)
+        )
