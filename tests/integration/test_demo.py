@@ -325,6 +325,9 @@ def test_command_line_after_the_demo(result: Result, monkeypatch: pytest.MonkeyP
         ["matter", "timeline", "KS 24/01160", "--org", "norsjo"],
         ["matter", "show", "KS 24/01160", "--org", "norsjo"],
         ["notice", "list"],
+        ["meeting", "show", "AU", "2025-02-25", "--org", "norsjo"],
+        ["meeting", "minutes", "AU", "2025-02-25", "--org", "norsjo"],
+        ["meeting", "certificate", "AU", "2025-02-25", "--org", "norsjo"],
         ["audit", "verify"],
     ):
         answer = CliRunner().invoke(app, arguments)
@@ -340,6 +343,7 @@ def test_demo_command(result: Result, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "Räknat i databasen (46 paragrafer" in shown.output
     assert "Sammanträden: 13 hållna, 85 paragrafer" in shown.output
     assert f"ARENDEGANG_DATABASE_URL=sqlite:///{result.database}" in shown.output
+    assert "meeting show AU 2025-02-25 --org norsjo" in shown.output
     for place in (result.minutes, result.board, result.calendars):
         assert str(place) in shown.output
 

@@ -108,6 +108,16 @@ def _show(result: Result) -> None:
         output.say(f"  {command}")
 
 
+def _meeting_commands(result: Result) -> tuple[str, ...]:
+    """Things to try on the meeting with the most paragraphs."""
+    meeting = result.longest_meeting
+    return (
+        f"meeting show {meeting}",
+        f"meeting minutes {meeting}",
+        f"meeting certificate {meeting}",
+    )
+
+
 def _row(line: MatterLine) -> tuple[object, ...]:
     return (
         line.number,
@@ -137,7 +147,8 @@ def _commands(result: Result) -> tuple[str, ...]:
             f"matter timeline {number}",
             f"matter show {number}",
             "notice list",
-            "board  (anslagstavlan på http://127.0.0.1:8000; allt är nedtaget och finns under Arkiv)",
+            *_meeting_commands(result),
+            "board    # http://127.0.0.1:8000; i dag är allt nedtaget och finns i arkivet",
             "audit verify",
         )
     )

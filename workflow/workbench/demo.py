@@ -1,7 +1,7 @@
 """The demo: real minutes from before the meeting to every matter's end, on a fresh embedded database."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,7 +13,7 @@ from workflow.definition.catalogue import load_strict
 from workflow.errors import InvalidInputError
 from workflow.workbench import papers
 from workflow.workbench.acting import Office
-from workflow.workbench.minutes import read_minutes
+from workflow.workbench.minutes import Minutes, read_minutes
 from workflow.workbench.script import Planned, plan
 from workflow.workbench.summary import Summary, summarise
 
@@ -36,11 +36,12 @@ class Progress:
 class Result:
     """What came of it. ``paragraphs`` are those of the real minutes, formalities too.
 
-    ``verified_events`` are those that the audit went through, ``broken`` what it found, in words.
+    ``longest_meeting`` is as the command line names one, ``verified_events`` are those that the audit went through, ``broken`` what it found, in words.
     """
 
     summary: Summary
     paragraphs: int
+    longest_meeting: str
     verified_events: int
     broken: tuple[str, ...]
     begun: datetime
@@ -85,6 +86,7 @@ def run(directory: Path, definitions: Path, watch: Watch) -> Result:
         return Result(
             summary=summarise(engine.context),
             paragraphs=sum(len(one.paragraphs) for one in files),
+            longest_meeting=_longest(files),
             verified_events=report.events,
             broken=tuple(finding.what for finding in report.findings),
             begun=steps[0].at,
@@ -97,6 +99,11 @@ def run(directory: Path, definitions: Path, watch: Watch) -> Result:
         )
     finally:
         engine.close()
+
+
+def _longest(files: Sequence[Minutes]) -> str:
+    one = max(files, key=lambda minutes: len(minutes.paragraphs))
+    return f"{one.body} {one.meeting_on} --org {one.organisation}"
 
 
 def _work(office: Office, steps: tuple[Planned, ...], watch: Watch) -> None:
