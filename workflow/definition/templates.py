@@ -56,7 +56,15 @@ PARTS: Mapping[str, frozenset[str]] = {
     "withdrawn": frozenset({"number", "title", "reason"}),
     "paragraphs": frozenset(
         {"key", "paragraph", "number", "title", "secret", "headings", "sentences", "sections"}
-        | {"conflicts", "floor", "putting_the_question", "vote", "reservations", "statements"}
+        | {
+            "conflicts",
+            "floor",
+            "at_once",
+            "putting_the_question",
+            "vote",
+            "reservations",
+            "statements",
+        }
         | {"basis", "route", "recipients"}
     ),
     "matters": frozenset({"place", "number", "title", "kind", "urgent", "secret"}),
