@@ -56,16 +56,8 @@ PARTS: Mapping[str, frozenset[str]] = {
     "withdrawn": frozenset({"number", "title", "reason"}),
     "paragraphs": frozenset(
         {"key", "paragraph", "number", "title", "secret", "headings", "sentences", "sections"}
-        | {
-            "conflicts",
-            "floor",
-            "at_once",
-            "putting_the_question",
-            "vote",
-            "reservations",
-            "statements",
-        }
-        | {"basis", "route", "recipients"}
+        | {"conflicts", "floor", "putting_the_question", "vote", "reservations", "statements"}
+        | {"basis", "route", "recipients", "at_once"}
     ),
     "matters": frozenset({"place", "number", "title", "kind", "urgent", "secret"}),
     "signatures": frozenset({"name", "role", "signed_at", "sha256"}),
