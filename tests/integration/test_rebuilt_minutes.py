@@ -408,6 +408,16 @@ def test_answer_was_adjusted_at_once(engine: Engine, result: Result) -> None:
     assert (rest.immediate, rest.adjusted_on) == (False, date(2025, 3, 13))
     assert matter.closed_on == date(2025, 3, 11)
     folder = result.minutes / "norsjo-KS-2025-03-11"
+    whole = PdfReader(folder / "signerat.pdf").pages
+    text = _even(" ".join(page.extract_text() for page in whole))
+    assert _even("Paragrafen justerades omedelbart 2025-03-11.") in text
+    assert _even("§§ 21–32, 34–40") in text
+    assert _even("Paragrafen justerades omedelbart 2025-03-11.") in _even(
+        (folder / "med-anslag.txt").read_text("utf-8")
+    )
+    assert "Paragrafen justerades omedelbart 2025-03-11." in (folder / "med-anslag.html").read_text(
+        "utf-8"
+    )
     assert (folder / "omedelbart-33.pdf").exists()
     assert (folder / "omedelbart-33-signaturer.pdf").exists()
 

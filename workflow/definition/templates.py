@@ -57,7 +57,7 @@ PARTS: Mapping[str, frozenset[str]] = {
     "paragraphs": frozenset(
         {"key", "paragraph", "number", "title", "secret", "headings", "sentences", "sections"}
         | {"conflicts", "floor", "putting_the_question", "vote", "reservations", "statements"}
-        | {"basis", "route", "recipients"}
+        | {"basis", "route", "recipients", "at_once"}
     ),
     "matters": frozenset({"place", "number", "title", "kind", "urgent", "secret"}),
     "signatures": frozenset({"name", "role", "signed_at", "sha256"}),

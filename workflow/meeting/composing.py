@@ -77,6 +77,7 @@ def compose_minutes(
     names = with_party(proceedings.roll)
     within = _surroundings(read, types, internal=internal)
     chosen = {item.key for item in taken}
+    signed = taken if items else [item for item in taken if item.key not in within.at_once]
     immediate = bool(items) and chosen != {item.key for item in proceedings.paragraphs}
     return MinutesDocument(
         organisation=organisation.name,
@@ -92,7 +93,7 @@ def compose_minutes(
         adjusters=tuple(names.get(name, name) for name in proceedings.adjusters.names),
         adjusted_at="" if immediate else proceedings.adjusters.place,
         adjusting_on=read.meeting_on if immediate else proceedings.adjusters.on,
-        signatories=_signatories(read, taken),
+        signatories=_signatories(read, signed or taken),
         attendance=attending.attendance_list(
             proceedings.roll,
             told,
@@ -217,6 +218,17 @@ def _surroundings(read: MeetingRecord, types: Types, *, internal: bool = False) 
         internal=internal,
         style=read.organisation.decision_heading,
         meeting_on=read.meeting_on,
+        at_once=_at_once(read),
+    )
+
+
+def _at_once(read: MeetingRecord) -> frozenset[str]:
+    """Keys of the items that were adjusted at once (KL 5:69, 6:35)."""
+    return frozenset(
+        key
+        for presentation in read.proceedings.presentations
+        if presentation.immediate and presentation.adjusted_on is not None
+        for key in presentation.items
     )
 
 

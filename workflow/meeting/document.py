@@ -117,6 +117,7 @@ class Paragraph:
         sentences: of the decision.
         conflicts: who didn't take part, and on what ground.
         route: the plan for the decision (beslutsplanering), a line each.
+        at_once: the day on which it was adjusted before the rest of the minutes, where it was.
     """
 
     key: str
@@ -136,6 +137,7 @@ class Paragraph:
     basis: tuple[str, ...] = ()
     route: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
+    at_once: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ class Surroundings:
             worded by them where no form was recorded.
         internal: texts under secrecy are printed too.
         style: the manner of the house for headings.
+        at_once: keys of the items that were adjusted before the rest.
         meeting_on: the day of the meeting; of what the body settled, no later day of the plan is printed.
     """
 
@@ -53,6 +54,7 @@ class Surroundings:
     internal: bool = False
     style: wording.Style = "title"
     meeting_on: date | None = None
+    at_once: frozenset[str] = frozenset()
 
 
 def paragraph_of(item: AgendaItem, within: Surroundings) -> Paragraph:
@@ -84,6 +86,7 @@ def paragraph_of(item: AgendaItem, within: Surroundings) -> Paragraph:
         basis=item.basis,
         route=tuple(map(_stop, _ahead(item, how.resolution, within))),
         recipients=how.resolution.recipients,
+        at_once=item.adjusted_on if item.key in within.at_once else None,
     )
 
 

@@ -25,6 +25,7 @@ from workflow.model.proceedings import (
     Conflict,
     Deliberation,
     FloorMotion,
+    Presentation,
     Reservation,
     Resolution,
     RouteStop,
@@ -261,6 +262,23 @@ def test_immediate_adjustment_prints_only_its_paragraphs() -> None:
     assert {one.paragraphs for one in printed.signatories} == {"§ 17"}
     assert printed.withdrawn == ()
     assert (printed.adjusted_at, printed.adjusting_on) == ("", date(2025, 2, 25))  # at the meeting
+
+
+def test_whole_minutes_say_what_was_adjusted_at_once() -> None:
+    """It is in them with its day, and the rest is signed for without it."""
+    presented = Presentation(
+        "p1", "0" * 64, ("b",), (("Mikael Lindfors", "Ordförande"),), date(2025, 2, 25),
+        immediate=True, adjusted_on=date(2025, 2, 25),
+    )  # fmt: skip
+    items = (item("a"), item("b", 17, adjusted_on=date(2025, 2, 25)), item("c", 18))
+    printed = compose_minutes(NORSJO, meeting(*items, presentations=(presented,)))
+    assert printed.paragraphs_printed == "§§ 16–18"
+    assert {one.paragraphs for one in printed.signatories} == {"§§ 16, 18"}
+    assert [one.at_once for one in printed.paragraphs] == [None, date(2025, 2, 25), None]
+    (alone,) = compose_minutes(
+        NORSJO, meeting(*items, presentations=(presented,)), items=("b",)
+    ).signatories[:1]
+    assert alone.paragraphs == "§ 17"
 
 
 def test_the_proof_of_notice_has_the_days_that_are_known() -> None:
