@@ -55,6 +55,15 @@ def test_a_running_series_begins_where_the_body_says(store: UnitOfWorkFactory) -
         assert unit.paragraphs.begin("norsjo", "KS", 0, SECOND, first=808) == 831
 
 
+def test_only_the_first_series_begins_where_the_body_says(store: UnitOfWorkFactory) -> None:
+    """Whoever takes the engine into use in the middle of a year goes on there; the next year begins with 1."""
+    with writing(store) as unit:
+        assert unit.paragraphs.begin("norsjo", "KS", 2025, FIRST, first=16) == 16
+        unit.paragraphs.end([ended(40, FIRST)])
+    with writing(store) as unit:
+        assert unit.paragraphs.begin("norsjo", "KS", 2026, SECOND, first=16) == 1
+
+
 def test_one_meeting_of_a_body_at_a_time(store: UnitOfWorkFactory) -> None:
     """Another one is refused until the first has ended, also in another year's series."""
     with writing(store) as unit:

@@ -492,7 +492,7 @@ class Paragraphs(Protocol):
             body: code.
             year: of the series; 0 where paragraphs are numbered on from year to year.
             meeting: that opens; opening it again gives the same number.
-            first: what a series that there isn't yet begins with.
+            first: what the body's first series begins with; one of a later year begins with 1.
 
         Raises:
             CommandRefusedError: another meeting of the body, in any year, hasn't ended.

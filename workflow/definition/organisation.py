@@ -31,7 +31,11 @@ class Paragraphs(Part):
         default="yearly",
         description="yearly (från § 1 varje år) eller running (löpande, år efter år)",
     )
-    first: int = Field(default=1, ge=1, description="Numret på den första paragrafen")
+    first: int = Field(
+        default=1,
+        ge=1,
+        description="Numret på den första paragrafen i det första sammanträdet; nästa år börjar på 1",
+    )
 
 
 class Body(Part):

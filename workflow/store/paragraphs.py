@@ -53,12 +53,12 @@ class SqlParagraphs:
         self, organisation: str, body: str, year: int, meeting: MatterId, *, first: int
     ) -> int:
         """See ``ports.Paragraphs.begin``. Whoever else opens a meeting of the body waits for the commit."""
-        self._connection.execute(
-            self._sql.begin,
-            {"organisation": organisation, "body": body, "year": year, "last": first - 1},
-        )
         where = {"of_organisation": organisation, "of_body": body}
         rows = self._connection.execute(_LOCKED, where).all()
+        if year not in {row.year for row in rows}:
+            new = {"organisation": organisation, "body": body, "year": year}
+            self._connection.execute(self._sql.begin, {**new, "last": 0 if rows else first - 1})
+            rows = self._connection.execute(_LOCKED, where).all()
         refuse_another((row.meeting for row in rows), body, meeting)
         self._connection.execute(_TAKE, {**where, "of_year": year, "by": meeting})
         return next(int(row.last) for row in rows if row.year == year) + 1

@@ -18,17 +18,14 @@ class MemoryParagraphs:
         self, organisation: str, body: str, year: int, meeting: MatterId, *, first: int
     ) -> int:
         """See ``ports.Paragraphs.begin``."""
-        refuse_another(
-            (
-                series.meeting
-                for (place, code, _), series in self._state.paragraphs.items()
-                if (place, code) == (organisation, body)
-            ),
-            body,
-            meeting,
-        )
+        of_body = {
+            of_year: series
+            for (place, code, of_year), series in self._state.paragraphs.items()
+            if (place, code) == (organisation, body)
+        }
+        refuse_another((series.meeting for series in of_body.values()), body, meeting)
         key = (organisation, body, year)
-        last = self._state.paragraphs.get(key, Series(first - 1, None)).last
+        last = of_body.get(year, Series(0 if of_body else first - 1, None)).last
         self._state.paragraphs[key] = Series(last, meeting)
         return last + 1
 
