@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from tests.engineroom import ERRAND, OFFICE, EngineRoom, identity, of_office, of_type
 from workflow.command.apply import apply_batch
@@ -235,17 +236,17 @@ def test_pages_are_joined(
 
 
 def test_matter_without_its_definition_stops_no_other(
-    office: EngineRoom, calendars: Calendars, capsys: pytest.CaptureFixture[str]
+    office: EngineRoom, calendars: Calendars
 ) -> None:
     """It is left out, and that is logged."""
     register(office)
     register(office, "KS 2024/2")
     state = office.store.state
     state.matters[identity("KS 2024/1")] = replace(office.matter("KS 2024/1"), definition="gone")
-    assert [one.summary for one in entries(calendars, "role", "secretary")] == [
-        "KS 2024/2: Svaret ska lämnas"
-    ]
-    assert "matter_left_out_of_calendar" in capsys.readouterr().out
+    with capture_logs() as logged:
+        told = [one.summary for one in entries(calendars, "role", "secretary")]
+    assert told == ["KS 2024/2: Svaret ska lämnas"]
+    assert [line["event"] for line in logged] == ["matter_left_out_of_calendar"]
 
 
 @pytest.mark.parametrize(
@@ -308,7 +309,7 @@ def test_body_calendar_is_read_from_what_was_published(
 
 
 def test_version_that_cannot_be_read_is_passed_over(
-    office: EngineRoom, calendars: Calendars, capsys: pytest.CaptureFixture[str]
+    office: EngineRoom, calendars: Calendars
 ) -> None:
     """It was written by another version of the engine; its number stays its own."""
     unreadable = '{"organisation": "norsjo", "of": "another time"}'
@@ -320,8 +321,9 @@ def test_version_that_cannot_be_read_is_passed_over(
             uow.definitions.publish(digest, "norsjo", "organisation", content, at=at)
         uow.commit()
     office.catalogue.forget()
-    assert [one.sequence for one in entries(calendars, "body", "KS")] == [0, 3]
-    assert "schedule_unreadable" in capsys.readouterr().out
+    with capture_logs() as logged:
+        assert [one.sequence for one in entries(calendars, "body", "KS")] == [0, 3]
+    assert "schedule_unreadable" in {line["event"] for line in logged}
 
 
 def test_version_that_somebody_changed_is_not_told(
