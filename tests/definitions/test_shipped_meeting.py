@@ -213,6 +213,38 @@ def test_the_councils_meeting_is_announced_and_called_off(
     assert office.world.taken_down
 
 
+def test_what_is_urgent_is_announced_the_weekday_before(
+    office: Office, matters: tuple[MatterId, MatterId]
+) -> None:
+    """Claim: a council's meeting is announced a week before; a supplement announces only what is urgent (KL 5:13-14)."""
+    meeting = Sitting(office, "KF", date(2025, 2, 17))
+    meeting.place(item("i1", matters[0], "Projekt AI"))
+    office.go_to(date(2025, 2, 10))
+    meeting.give(FireEvent("summons"))
+    office.go_to(date(2025, 2, 14))
+    meeting.place(replace(item("i2", matters[1], "Borgen"), urgent=True))
+    meeting.place(AgendaItem("i3", "information", "Sent"))
+    meeting.give(FireEvent("supplements"))
+    assert [one.announced for one in meeting.held.items] == [True, True, False]
+    assert [notice.entries for notice in office.notices] == [
+        ("Projekt AI",),
+        ("Projekt AI", "Borgen", "Sent"),
+    ]
+
+
+def test_a_summons_that_goes_too_late_announces_nothing(
+    office: Office, matters: tuple[MatterId, MatterId]
+) -> None:
+    """Claim: six days before isn't a week; under secrecy not even the board says what it is."""
+    meeting = Sitting(office, "KF", date(2025, 2, 17))
+    meeting.place(replace(item("i1", matters[0], "Projekt AI"), secret=True))
+    office.go_to(date(2025, 2, 11))
+    meeting.give(FireEvent("summons"))
+    assert [one.announced for one in meeting.held.items] == [False]
+    (notice,) = office.notices
+    assert notice.entries == ("Ärende som omfattas av sekretess",)
+
+
 def test_what_came_late_to_the_council_takes_everybody(
     office: Office, matters: tuple[MatterId, MatterId]
 ) -> None:

@@ -20,6 +20,9 @@ def summon(
     *,
     body: BodyRef,
     on: DayRef,
+    again: Annotated[
+        bool, typer.Option("--again", help="Skicka den igen med det som har kommit till (KL 5:14).")
+    ] = False,
     org: Org = None,
     role: Role = None,
     key: Key = None,
@@ -28,7 +31,8 @@ def summon(
     """Skicka kallelsen; fullmäktiges sammanträde kungörs på anslagstavlan (KL 5:13, 5:15)."""
     office = office_of(context)
     meeting = find_meeting(office, body, on, org)
-    give(office, meeting, FireEvent("summons"), role=role, key=key, json_wanted=json)
+    event = "supplements" if again else "summons"
+    give(office, meeting, FireEvent(event), role=role, key=key, json_wanted=json)
 
 
 def cancel(

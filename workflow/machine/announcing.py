@@ -7,7 +7,7 @@ from workflow.definition.organisation import Organisation
 from workflow.machine.boards import carries
 from workflow.machine.work import Work
 from workflow.meeting.facts import announcement_id, body_of, day_of, notice_id
-from workflow.meeting.printed import paragraphs_printed
+from workflow.meeting.printed import HIDDEN_TITLE, paragraphs_printed
 from workflow.model.commands import FireEvent, RegisterMatter
 from workflow.model.proceedings import AgendaItem, Proceedings
 
@@ -16,6 +16,7 @@ ANNOUNCEMENT = "announcement"
 NOTICE = "notice"
 """The procedure of a notice that minutes are adjusted."""
 _CALLED_OFF = "called_off"
+_SUPPLEMENTED = "supplemented"
 
 
 def announce_meeting(work: Work) -> None:
@@ -23,11 +24,10 @@ def announce_meeting(work: Work) -> None:
     matter = work.matter
     body, on = body_of(matter), day_of(matter)
     identity = announcement_id(matter.organisation, body, on)
-    held = matter.proceedings or Proceedings()
     fields: dict[str, object] = {
         "body": body,
         "meeting_on": on.isoformat(),
-        "matters": [item.title for item in held.items if item.announced and not item.secret],
+        "matters": _matters(work),
     }
     fields |= {name: value for name in ("starts_at", "place") if (value := matter.fields.get(name))}
     command = RegisterMatter(
@@ -37,6 +37,24 @@ def announce_meeting(work: Work) -> None:
         fields=fields,
     )
     work.send(identity, command, key=f"announce:{identity}")
+
+
+def supplement_announcement(work: Work) -> None:
+    """The board shows everything that is on the agenda now."""
+    matter = work.matter
+    identity = announcement_id(matter.organisation, body_of(matter), day_of(matter))
+    command = FireEvent(_SUPPLEMENTED, data={"matters": _matters(work)})
+    work.send(identity, command, key=f"supplement:{identity}:{matter.version}")
+
+
+def _matters(work: Work) -> list[str]:
+    """What the council is to deal with, as everybody may read it."""
+    held = work.matter.proceedings or Proceedings()
+    return [
+        HIDDEN_TITLE if item.secret else item.title
+        for item in held.items
+        if item.status == "waiting"
+    ]
 
 
 def withdraw_announcement(work: Work) -> None:

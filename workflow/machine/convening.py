@@ -15,13 +15,17 @@ from workflow.meeting.presence import moments
 from workflow.model.effects import FixParagraphs
 from workflow.model.events import AgendaChanged, RollCalled
 from workflow.model.ids import MatterId
-from workflow.model.proceedings import Proceedings, Roll, Seat
+from workflow.model.proceedings import AgendaItem, Proceedings, Roll, Seat
+from workflow.statutory import rules
 
 OPENS = "opens"
 """The event by which a meeting begins; the number of its first paragraph comes with it."""
 
 RUNNING = 0
 """What stands for the year of paragraphs that are numbered on from year to year."""
+
+_ANNOUNCED = "KL-5:13"
+_ANNOUNCED_URGENT = "KL-5:14"
 
 
 def is_meeting(work: Work) -> bool:
@@ -63,23 +67,57 @@ def begin(work: Work, identity: MatterId) -> None:
 def summon(work: Work) -> None:
     """Send the summons; announce the council's meeting on the board (KL 5:13, 5:15, 6:23).
 
-    What is on the agenda now is announced; what comes later is not (KL 5:52).
+    What is on the agenda now is announced, if it is in time for a council; what comes later is not, before
+    the agenda is supplemented (KL 5:52).
 
     Raises:
         CommandRefusedError: there is nothing on the agenda.
     """
-    held = work.matter.proceedings or Proceedings()
-    waiting = tuple(
-        replace(item, announced=True) for item in held.items if item.status == "waiting"
-    )
+    waiting = _announced(work)
     if not waiting:
         raise CommandRefusedError(
             "Dagordningen är tom.", hint="Sätt upp de ärenden som ska behandlas först."
         )
     work.record(AgendaChanged("placed", waiting))
     summoning.send_summons(work)
-    if _body(work).kind == "council":
+    if _is_council(work):
         announcing.announce_meeting(work)
+
+
+def supplement(work: Work) -> None:
+    """Send the summons again with what has come to the agenda since; the board shows the whole of it.
+
+    Raises:
+        CommandRefusedError: there is nothing on the agenda.
+    """
+    waiting = _announced(work)
+    if not waiting:
+        raise CommandRefusedError("Dagordningen är tom.", hint="Ställ in sammanträdet i stället.")
+    work.record(AgendaChanged("placed", waiting))
+    summoning.send_summons(work)
+    if _is_council(work):
+        announcing.supplement_announcement(work)
+
+
+def _announced(work: Work) -> tuple[AgendaItem, ...]:
+    """What waits, announced where that is in time (KL 5:13-14).
+
+    A council's matters are at least a week before, what is urgent on the weekday before at the latest;
+    other bodies' whenever they are summoned to.
+    """
+    held = work.matter.proceedings or Proceedings()
+    on, today = day_of(work.matter), work.today
+    in_time = not _is_council(work) or today <= rules.apply(_ANNOUNCED, on).nominal
+    urgent_in_time = in_time or today <= rules.apply(_ANNOUNCED_URGENT, on).final
+    return tuple(
+        replace(item, announced=item.announced or in_time or (item.urgent and urgent_in_time))
+        for item in held.items
+        if item.status == "waiting"
+    )
+
+
+def _is_council(work: Work) -> bool:
+    return _body(work).kind == "council"
 
 
 def open_meeting(work: Work) -> None:
@@ -93,7 +131,7 @@ def open_meeting(work: Work) -> None:
         raise CommandRefusedError(f"Sammanträdet är först {day_of(work.matter)}.")
     held = work.matter.proceedings or Proceedings()
     beginning = moments(held.roll)[0]
-    roll.check_quorum(held.roll, beginning, (), council=_body(work).kind == "council")
+    roll.check_quorum(held.roll, beginning, (), council=_is_council(work))
     number = work.matter.fields.get(FIRST_PARAGRAPH)
     if not isinstance(number, int) or number < 1:
         raise InvalidInputError("Första paragrafens nummer ska vara minst 1.")
@@ -117,11 +155,9 @@ def close_meeting(work: Work) -> None:
 
 def call_off(work: Work) -> None:
     """The meeting isn't held: those who were summoned are told, and the announcement comes down."""
-    held = work.matter.proceedings or Proceedings()
-    if any(item.announced for item in held.items):
-        summoning.send_called_off(work)
-        if _body(work).kind == "council":
-            announcing.withdraw_announcement(work)
+    summoning.send_called_off(work)
+    if _is_council(work):
+        announcing.withdraw_announcement(work)
 
 
 def series_year(body: Body, meeting_on: date) -> int:

@@ -31,7 +31,7 @@ def post(work: Work) -> None:
     for place, board in enumerate(boards, start=1):
         work.ask(
             PostNotice(
-                id=f"{matter.id}/{place}",
+                id=f"{matter.id}/{matter.version}/{place}",
                 matter=matter.id,
                 organisation=matter.organisation,
                 board=board.name,
@@ -49,6 +49,12 @@ def post(work: Work) -> None:
             )
         )
     work.record(NoticePosted(tuple(board.name for board in boards), work.today, None, None))
+
+
+def post_again(work: Work) -> None:
+    """Put up the announcement as it is now, instead of the one that is up."""
+    work.ask(RemoveNotices(work.matter.id, work.today))
+    post(work)
 
 
 def remove(work: Work) -> None:

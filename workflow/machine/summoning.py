@@ -35,7 +35,7 @@ def _send(work: Work, template: str, subject: str, context: dict[str, object]) -
         work.ask(
             message(
                 work,
-                id=f"{matter.id}/{template}/{to.address}",
+                id=f"{matter.id}/{template}/{matter.version}/{to.address}",
                 template=template,
                 to=to,
                 subject=f"{subject} {body.name} {on}",

@@ -105,6 +105,20 @@ def test_a_huge_agenda_is_refused(desk: Desk) -> None:
     assert "flera sammanträden" in error["hint"]
 
 
+def test_the_summons_goes_again_with_what_has_come(desk: Desk) -> None:
+    """Not before it has gone once; then everybody gets the whole agenda anew."""
+    planned(desk)
+    assert "Planerat" in desk.error("meeting", "summon", *KS, "--again")["message"]
+    desk("meeting", "agenda", *KS, "--place")
+    desk("meeting", "summon", *KS)
+    desk("meeting", "agenda", *KS, "--add-item", "information;Chefen informerar")
+    answer = desk.json("meeting", "summon", *KS, "--again")
+    assert answer["state"] == "summoned"
+    work()
+    mails = [one.read_text("utf-8") for one in (desk.folder / "mail").rglob("*.eml")]
+    assert sum("Chefen informerar" in mail for mail in mails) == 1
+
+
 def test_a_meeting_is_cancelled_with_the_reason(desk: Desk) -> None:
     """Those who were summoned are told."""
     summoned(desk)
