@@ -162,7 +162,7 @@ def test_matter_that_is_settled_otherwise_stops_the_script(office: Office) -> No
 
 
 @pytest.mark.parametrize(
-    ("style", "numbers"), [("running", [808, 809, 811]), ("yearly", [808, 809, 808])]
+    ("style", "numbers"), [("running", [808, 809, 811]), ("yearly", [808, 809, 1])]
 )
 def test_paragraphs_run_on_over_the_new_year_or_begin_anew(
     tmp_path: Path, style: str, numbers: list[int]
