@@ -76,6 +76,22 @@ def test_a_meeting_is_held_and_its_decisions_reach_matters_and_recipients(
     assert notice.last_appeal_day == date(2025, 3, 18)
 
 
+def test_information_that_settles_nothing_leaves_its_matter_alone(
+    office: Office, sitting: Sitting, matters: tuple[MatterId, MatterId]
+) -> None:
+    """Claim: a matter that was only informed of has no decision, neither when it is recorded nor when it is adjusted."""
+    sitting.place(AgendaItem("i2", "information", "Lägesrapport", matter=matters[0]))
+    before = office.matter(matters[0])
+    sitting.open()
+    sitting.record("i1", "i2")
+    sitting.record("i3", outcome="approves")
+    sitting.give(FireEvent("closes"))
+    sitting.adjust()
+    assert sitting.number("i2") == 2
+    assert office.matter(matters[0]) == before
+    assert [made.adjusted_on for made in office.matter(matters[1]).decisions] == [AU_ON]
+
+
 def test_what_was_recorded_wrongly_is_put_right_until_it_is_adjusted(
     office: Office, sitting: Sitting, matters: tuple[MatterId, MatterId]
 ) -> None:

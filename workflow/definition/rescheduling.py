@@ -45,8 +45,7 @@ class MeetingChange:
                 return f"{self.name} {self.on} står inte längre i planen."
             case "added":
                 return f"{self.name} sammanträder också {self.on}{why}."
-            case "altered":
-                return f"{self.name} {self.on}: {self.reason}."
+        return f"{self.name} {self.on}: {self.reason}."
 
 
 def meeting_changes(old: Organisation, new: Organisation) -> tuple[MeetingChange, ...]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import singledispatch
 
 from workflow.model.events import (
     AdjustersElected,
@@ -19,33 +18,14 @@ HappenedAtMeeting = AgendaChanged | RollCalled | AdjustersElected | MinutesPrese
 _ORDERED = "ordered"
 
 
-@singledispatch
-def happened(event: HappenedAtMeeting, _proceedings: Proceedings) -> Proceedings:
+def happened(event: HappenedAtMeeting, proceedings: Proceedings) -> Proceedings:
     """The proceedings after one more event."""
-    raise TypeError(type(event).__name__)
-
-
-@happened.register
-def _agenda_changed(event: AgendaChanged, proceedings: Proceedings) -> Proceedings:
-    items = event.items if event.what == _ORDERED else put_items(proceedings.items, event.items)
-    return replace(proceedings, items=items)
-
-
-@happened.register
-def _roll_called(event: RollCalled, proceedings: Proceedings) -> Proceedings:
-    return replace(proceedings, roll=event.roll)
-
-
-@happened.register
-def _adjusters_elected(event: AdjustersElected, proceedings: Proceedings) -> Proceedings:
-    return replace(proceedings, adjusters=event.adjusters)
-
-
-@happened.register(MinutesPresented)
-@happened.register(MinutesSigned)
-def _presentation_changed(
-    event: MinutesPresented | MinutesSigned, proceedings: Proceedings
-) -> Proceedings:
+    if isinstance(event, AgendaChanged):
+        return replace(proceedings, items=_agenda(event, proceedings.items))
+    if isinstance(event, RollCalled):
+        return replace(proceedings, roll=event.roll)
+    if isinstance(event, AdjustersElected):
+        return replace(proceedings, adjusters=event.adjusters)
     changed = event.presentation
     kept = tuple(one for one in proceedings.presentations if one.key != changed.key)
     return replace(proceedings, presentations=_in_order((*kept, changed)))
@@ -56,6 +36,10 @@ def put_items(items: Iterable[AgendaItem], changed: Iterable[AgendaItem]) -> tup
     new = {item.key: item for item in changed}
     kept = tuple(new.pop(item.key, item) for item in items)
     return kept + tuple(new.values())
+
+
+def _agenda(event: AgendaChanged, items: tuple[AgendaItem, ...]) -> tuple[AgendaItem, ...]:
+    return event.items if event.what == _ORDERED else put_items(items, event.items)
 
 
 def _in_order(presentations: tuple[Presentation, ...]) -> tuple[Presentation, ...]:

@@ -7,7 +7,7 @@ A joint committee's minutes are announced on every member's board and the last o
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import Final, cast
 
 from workflow.errors import InvalidInputError
 from workflow.statutory import rules
@@ -59,9 +59,7 @@ def removal(posted: Iterable[date], taken_down: date) -> Removal:
         InvalidInputError: no board, or a day outside the years that the calendar covers.
     """
     appeal = several(APPEAL, posted)
-    earliest = appeal.earliest_removal
-    if earliest is None:
-        raise AssertionError(APPEAL)  # the rule holds a notice
+    earliest = cast("date", appeal.earliest_removal)  # the rule holds a notice
     lawful = taken_down >= earliest
     said = (
         f"Anslaget fick tas ned {taken_down}: sista dag att överklaga var {appeal.final}."

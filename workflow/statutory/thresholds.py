@@ -264,13 +264,12 @@ def postponement(
             numbers = (asking, against, present, needed)
             return Postponement(rule, "postponed", True, *numbers, _THIRD, enough.explanation)
     outcome: Literal["postponed", "decided_now", "tied", "lot"]
-    match vote.outcome:
-        case "yes":
-            outcome, said = "postponed", "Bordläggs eller återremitteras"
-        case "no":
-            outcome, said = "decided_now", "Avgörs nu"
-        case "tied" | "lot":
-            outcome, said = vote.outcome, "Lika röstetal"
+    if vote.outcome == "yes":
+        outcome, said = "postponed", "Bordläggs eller återremitteras"
+    elif vote.outcome == "no":
+        outcome, said = "decided_now", "Avgörs nu"
+    else:
+        outcome, said = vote.outcome, "Lika röstetal"
     if needed is not None:
         why = f"en tredjedel är {needed} av {present} närvarande, och {asking} begär det ({_THIRD})"
     else:

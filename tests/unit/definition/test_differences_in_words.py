@@ -267,12 +267,18 @@ OFFICE_CHANGES: list[tuple[Json, str, bool]] = [
         "sammanträdesdagarna: ”2025-04-11” tillkommer och ”2025-03-11” försvinner",
         False,
     ),
+    (
+        {"bodies": {"KS": {"name": "Styrelsen", "kind": "executive_board", "meets": ["2025-03-11"],
+                           "recurs": {"rule": "FREQ=MONTHLY;BYDAY=1TU", "from": "2025-01-01", "until": "2025-06-30"}}}},
+        "sammanträdena som återkommer blir ”FREQ=MONTHLY;BYDAY=1TU, 2025-01-01 till 2025-06-30”",
+        False,
+    ),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("change", "words", "breaking"), OFFICE_CHANGES)
 def test_an_office_in_words(change: Json, words: str, *, breaking: bool) -> None:
-    """What becomes of bodies, roles and recipients."""
+    """What becomes of bodies, their meetings, roles and recipients."""
     (found,) = office_differences(office(), office(**change))
     assert words in found.sentence
     assert found.breaking is breaking

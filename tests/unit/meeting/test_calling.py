@@ -53,6 +53,17 @@ def test_a_substitute_who_listened_serves_later() -> None:
     assert [one.since for one in serves.presences if one.name == "Frida"] == [None, "10:00"]
 
 
+def test_whoever_is_noted_is_not_noted_again() -> None:
+    """A member who is there, a substitute who serves already: the roll stays as it was."""
+    assert called(EVERYBODY, Called(present=("Bo",))) == EVERYBODY
+    for told in (
+        Called(substitutes=(("Gun", "Cia"),)),
+        Called(left=(("Bo", "10:00"),), substitutes=(("Frida", "Bo"),)),
+    ):
+        once = called(EVERYBODY, told)
+        assert called(once, told) == once
+
+
 def test_guests_and_seats_are_added_once() -> None:
     """A guest told again goes before what was noted."""
     told = Called(seats=(Seat("Ny", "C"),), guests=(Guest("Siv", "chef"),))

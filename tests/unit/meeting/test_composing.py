@@ -82,6 +82,14 @@ def test_a_vice_chair_who_has_left_does_not_preside() -> None:
     assert Signatory("Ordförande", "Hans Klingstedt (V)", "§ 16") in printed.signatories
 
 
+def test_a_chair_that_nothing_tells_is_not_made_up() -> None:
+    """Neither the roll nor the meeting says who presided: nobody signs, or is listed, as chair."""
+    roll = replace(ROLL, seats=tuple(replace(seat, role="member") for seat in ROLL.seats))
+    printed = compose_minutes(NORSJO, meeting(item("a"), roll=roll))
+    assert [one.role for one in printed.signatories] == ["Sekreterare", "Justerare"]
+    assert not any("Ordförande" in row.notes for row in printed.attendance)
+
+
 def test_the_attendance_list() -> None:
     """Members before substitutes; who served for whom, who reserved, who had a conflict, until when."""
     how = {
@@ -134,6 +142,17 @@ def test_a_paragraph_has_all_that_was_said() -> None:
     assert paragraph.conflicts == (
         "Astrid Nerdal (S) anmäler jäv och deltar inte i handläggningen: granne.",
     )
+
+
+def test_a_vote_that_a_minority_won_says_why() -> None:
+    """Fewer yes than no, and yet put off: the section stands beside the numbers (KL 5:50), only then."""
+    why = "För detta räcker det att en tredjedel av de närvarande begär det (5 kap. 50 § kommunallagen)."
+    won = Vote("återremiss", "avgöra nu", 2, 3, minority=True)
+    for vote, remarks in ((won, (why,)), (replace(won, minority=False), ())):
+        (paragraph,) = compose_minutes(NORSJO, meeting(item("a", how={"vote": vote}))).paragraphs
+        assert paragraph.vote is not None
+        assert (paragraph.vote.yes, paragraph.vote.no) == (2, 3)
+        assert paragraph.vote.remarks == remarks
 
 
 def _kind() -> MatterType:

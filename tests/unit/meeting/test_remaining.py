@@ -62,3 +62,11 @@ def test_until_it_is_adjusted() -> None:
     void = replace(held, presentations=(replace(PRESENTED, void="Rättad."),))
     assert remaining(void, AFTER) == ("§ 7: inte framlagt för justering.",)
     assert remaining(shown, ()) == ()
+
+
+def test_nobody_to_adjust_is_told_after_the_meeting_too() -> None:
+    """First of all: minutes can't be presented before somebody is elected."""
+    assert remaining(Proceedings(items=(TAKEN,)), AFTER) == (
+        "Ingen justerare är utsedd.",
+        "§ 7: inte framlagt för justering.",
+    )
