@@ -18,6 +18,7 @@ from workflow.cli.counts import Chair, Circumstances, Result
 from workflow.cli.options import Json
 from workflow.errors import InvalidInputError
 from workflow.statutory import boards, given, periods, rules, sittings
+from workflow.statutory.boards import Removal
 from workflow.statutory.rules import StatutoryDate
 
 STANDARD_INPUT: Final = "-"
@@ -33,10 +34,12 @@ _TAKEN_BY: Final = {
     "--casting": _VOTES,
     "--earlier": ("KL-5:50",),
     "--conflicted": ("KL-5:45",),
+    "--taken-down": (boards.APPEAL,),
 }
 _NEEDED: Final = {"--period": "P7D", "--meeting": "2025-03-25"}
 
-Answer = Callable[[str], StatutoryDate | Result]
+Found = StatutoryDate | Removal | Result
+Answer = Callable[[str], Found]
 
 
 def dates(
@@ -72,6 +75,10 @@ def dates(
     conflicted: Annotated[
         int, typer.Option("--conflicted", metavar="ANTAL", min=0, help="Jäviga i ärendet.")
     ] = 0,
+    taken_down: Annotated[
+        str | None,
+        typer.Option("--taken-down", metavar="DAG", help="När anslaget togs ned: fick det det?"),
+    ] = None,
     text: Annotated[
         bool, typer.Option("--text", help="Svara med meningar i stället för rader JSON.")
     ] = False,
@@ -92,13 +99,14 @@ def dates(
             "--casting": casting is not None,
             "--earlier": earlier,
             "--conflicted": conflicted > 0,
+            "--taken-down": taken_down is not None,
         },
     )
     if rule in counts.names():
         known = Circumstances(election, earlier, casting, conflicted)
         answer: Answer = partial(counts.answer, rule, known=known)
     else:
-        answer = _days(rule, period, meetings or [])
+        answer = _days(rule, period, meetings or [], taken_down)
     failed = False
     for where, value in _given(values, "Antal" if rule in counts.names() else "Dag"):
         try:
@@ -128,15 +136,23 @@ def _check_options(rule: str, said: dict[str, bool]) -> None:
             )
 
 
-def _days(rule: str, period: str | None, meetings: list[str]) -> Answer:
+def _days(rule: str, period: str | None, meetings: list[str], taken_down: str | None) -> Answer:
     """What answers a rule that is counted from a day."""
+    if taken_down is not None:
+        gone = _day(taken_down.strip())
+        return lambda value: boards.removal(_each(value), gone)
     if period is not None:
         length = periods.parse(period)
         return lambda value: given.apply(rule, _day(value), length)
     if meetings:
         held = [_day(meeting.strip()) for meeting in meetings]
         return lambda value: sittings.apply(rule, _day(value), held)
-    return lambda value: boards.several(rule, [_day(one.strip()) for one in value.split(",")])
+    return lambda value: boards.several(rule, _each(value))
+
+
+def _each(value: str) -> list[date]:
+    """The day of each board."""
+    return [_day(one.strip()) for one in value.split(",")]
 
 
 def _given(values: list[str], what: str) -> Iterator[tuple[str, str]]:
@@ -163,13 +179,13 @@ def _day(value: str) -> date:
     )
 
 
-def _sentence(answer: StatutoryDate | Result) -> str:
-    if isinstance(answer, StatutoryDate):
+def _sentence(answer: Found) -> str:
+    if isinstance(answer, StatutoryDate | Removal):
         return f"{answer.explanation} Källa: {answer.source}."
     return answer.explanation
 
 
-def _line(answer: StatutoryDate | Result) -> str:
+def _line(answer: Found) -> str:
     if not isinstance(answer, StatutoryDate):
         return dumps(output.plain(answer), ensure_ascii=False)
     return dumps(

@@ -267,6 +267,17 @@ def test_what_makes_no_sense_is_refused(arguments: list[str], said: str) -> None
     assert said in answer.stderr
 
 
+def test_whether_a_notice_came_down_too_early() -> None:
+    """Norsjö's of 2020-03-19 came down while the time to appeal ran; other rules take no such day."""
+    answer = _run("KL-13:5", "2020-03-19", "--taken-down", "2020-04-08")
+    found = json.loads(answer.stdout)
+    assert (found["lawful"], found["earliest"]) == (False, "2020-04-10")
+    answer = _run("KL-13:5", "2020-03-19", "--taken-down", "2020-04-10", "--text")
+    assert answer.stdout.startswith("Anslaget fick tas ned 2020-04-10")
+    refused = _run("KL-5:35", "2020-03-19", "--taken-down", "2020-04-10", status=1)
+    assert "räknas utan --taken-down" in refused.output
+
+
 def test_help_is_for_the_office() -> None:
     """The help names the rules and holds no notes for programmers."""
     answer = _run("--help")
