@@ -129,6 +129,13 @@ def test_nobody_signs_for_a_secretary_or_a_chair_that_there_is_not(office: Offic
     meeting.give(ElectAdjusters(Adjusters(("Hans Klingstedt",))))
     with pytest.raises(ArendegangError, match="ordförande"):
         meeting.give(PresentMinutes("a" * 64, ("i1",)))
+    nobody = Sitting(office, "KS", ON, secretary=None)
+    nobody.place(information("i1"))
+    nobody.open()
+    nobody.give(RecordItems((ItemDealtWith("i1", NOTED),)))
+    with pytest.raises(ArendegangError, match="ingen sekreterare"):
+        nobody.give(PresentMinutes("a" * 64, ("i1",)))
+    assert nobody.held.presentations == ()
 
 
 def test_a_meeting_is_not_opened_before_its_day_or_without_a_number(office: Office) -> None:

@@ -402,3 +402,20 @@ def test_the_roll_is_put_right_beside_what_is_adjusted(office: Office, sitting: 
     fewer = replace(guests, presences=guests.presences[:4])
     with pytest.raises(CommandRefusedError, match="deltog i den ändras inte"):
         sitting.give(CallRoll(fewer))
+
+
+def test_minutes_of_a_body_that_is_left_out_are_adjusted_without_a_notice(
+    office: Office, sitting: Sitting, matters: tuple[MatterId, MatterId]
+) -> None:
+    """Claim: where the organisation announces only other bodies' minutes, no notice goes up; the matters are told."""
+    organisation = office.world.organisations["norsjo"]
+    changed = organisation.model_copy(update={"notice_for": ("KS", "KF")})
+    office.world.organisations = {**office.world.organisations, "norsjo": changed}
+    sitting.open()
+    sitting.record("i1")
+    sitting.record("i2", "i3", outcome="approves")
+    sitting.give(FireEvent("closes"))
+    sitting.adjust()
+    assert office.notices == []
+    assert sitting.matter.state == "adjusted"
+    assert {made.adjusted_on for one in matters for made in office.matter(one).decisions} == {AU_ON}

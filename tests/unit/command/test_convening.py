@@ -26,7 +26,10 @@ MEETS: list[Any] = [
 def board(room: EngineRoom) -> EngineRoom:
     """The shipped procedure; KS meets in May at an hour and a place, and in September somewhere."""
     meeting = [one for one in versions(load(DEFINITIONS)) if one.name == "meeting"]
-    bodies = {**OFFICE["bodies"], "KS": {**OFFICE["bodies"]["KS"], "meets": MEETS}}
+    bodies = {
+        **OFFICE["bodies"],
+        "KS": {**OFFICE["bodies"]["KS"], "meets": MEETS, "lead_time": "P7D"},
+    }
     room.publish(*meeting, of_office(bodies=bodies))
     return room
 
@@ -46,8 +49,11 @@ def test_hour_and_place_come_from_the_schedule(board: EngineRoom) -> None:
     """Claim: what the schedule says is filled in, what somebody says goes before it, the rest is left open."""
     fields = planned(board, "2024-05-14", place="Forum").matter.fields
     assert (fields["starts_at"], fields["place"]) == ("08:30", "Forum")
+    assert fields["summons_by"] == "2024-05-07"
     for day in ("2024-09-10", "2024-09-11"):
-        assert {"starts_at", "place"}.isdisjoint(planned(board, day).matter.fields)
+        left = planned(board, day).matter.fields
+        assert {"starts_at", "place"}.isdisjoint(left)
+        assert ("summons_by" in left) == (day == "2024-09-10")
     again = planned(board, "2024-05-14")
     assert again.repeated
     assert again.matter.fields["place"] == "Forum"
