@@ -49,16 +49,26 @@ ALL_THERE = Roll(SEATS, tuple(Presence(seat.name) for seat in SEATS[:5]))
 class Sitting:
     """One meeting of a body of an organisation."""
 
-    def __init__(self, office: Office, body: str, on: date, organisation: str = "norsjo") -> None:
+    def __init__(
+        self,
+        office: Office,
+        body: str,
+        on: date,
+        organisation: str = "norsjo",
+        secretary: str | None = "Ingela Lidström",
+    ) -> None:
         self.office = office
         self.id = meeting_id(organisation, body, on)
         self.on = on
+        fields: dict[str, object] = {"body": body, "meeting_on": on.isoformat()}
+        if secretary is not None:
+            fields["secretary"] = secretary
         command = RegisterMatter(
             organisation=organisation,
             matter_type="meeting",
             title=f"{body} {on}",
             number=f"SAMMANTRADE {on.year}/{on.month}{on.day:02}",
-            fields={"body": body, "meeting_on": on.isoformat(), "secretary": "Ingela Lidström"},
+            fields=fields,
         )
         self.give(command)
 

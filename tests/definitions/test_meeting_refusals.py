@@ -53,6 +53,7 @@ def sitting(office: Office) -> Sitting:
         (RecordItems((ItemDealtWith("i2", NOTED),)), "utgick"),
         (CorrectItem("i3", NOTED, "Fel"), "inget att rätta"),
         (CorrectItem("i1", NOTED, ""), "Skäl"),
+        (CorrectItem("i1", NOTED, "Fel", basis=("a\nb",)), "Beslutsunderlag"),
         (PlaceItems((information("i1"),)), "behandlad"),
         (ElectAdjusters(Adjusters(())), "minst en justerare"),
         (ElectAdjusters(Adjusters(("Ingen Alls",), "Kansliet")), "tjänstgjorde inte"),
@@ -128,6 +129,13 @@ def test_nobody_signs_for_a_secretary_or_a_chair_that_there_is_not(office: Offic
     meeting.give(ElectAdjusters(Adjusters(("Hans Klingstedt",))))
     with pytest.raises(ArendegangError, match="ordförande"):
         meeting.give(PresentMinutes("a" * 64, ("i1",)))
+    nobody = Sitting(office, "KS", ON, secretary=None)
+    nobody.place(information("i1"))
+    nobody.open()
+    nobody.give(RecordItems((ItemDealtWith("i1", NOTED),)))
+    with pytest.raises(ArendegangError, match="ingen sekreterare"):
+        nobody.give(PresentMinutes("a" * 64, ("i1",)))
+    assert nobody.held.presentations == ()
 
 
 def test_a_meeting_is_not_opened_before_its_day_or_without_a_number(office: Office) -> None:
@@ -154,3 +162,14 @@ def test_what_is_no_meeting_has_no_agenda(office: Office) -> None:
     )
     with pytest.raises(ArendegangError, match="inget sammanträde"):
         office.give(identity, WithdrawItem("i1"))
+
+
+def test_what_a_meeting_is_too_early_for_says_when_it_can_be_done(office: Office) -> None:
+    """Claim: nothing is recorded before the meeting is opened, and the refusal names the state where it can be."""
+    meeting = Sitting(office, "AU", ON)
+    meeting.place(information("i1"))
+    with pytest.raises(
+        ArendegangError, match="”Planerat”; där går det inte att registrera beslut"
+    ) as refusal:
+        meeting.give(RecordItems((ItemDealtWith("i1", NOTED),)))
+    assert refusal.value.hint.startswith("Det går i ”Pågår”.")

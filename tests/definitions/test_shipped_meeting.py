@@ -7,11 +7,13 @@ from io import BytesIO
 import pytest
 from office import Office, noon
 from pypdf import PdfReader
-from sittings import SEATS, Sitting, said
+from sittings import ALL_THERE, SEATS, Sitting, said
 
+from workflow.definition.organisation import Entry
 from workflow.errors import CommandRefusedError
 from workflow.meeting.composing import compose_extract
 from workflow.model.commands import (
+    CallRoll,
     CorrectItem,
     ElectAdjusters,
     FireEvent,
@@ -24,7 +26,7 @@ from workflow.model.commands import (
     WithdrawItem,
 )
 from workflow.model.ids import MatterId
-from workflow.model.proceedings import Adjusters, AgendaItem, Presence, Roll
+from workflow.model.proceedings import Adjusters, AgendaItem, Guest, Presence, Roll
 from workflow.notify.documents.renderer import TemplateRenderer
 
 AU_ON = date(2025, 2, 25)
@@ -341,3 +343,79 @@ def test_a_meeting_of_a_body_that_there_is_not_is_not_announced(office: Office) 
         office.register(
             RegisterMatter("norsjo", "announcement", "K", number="KUNG 2025/1", fields=fields)
         )
+
+
+def test_an_organisation_whose_boards_others_run_announces_no_meeting(office: Office) -> None:
+    """Claim: the engine can put an announcement only on a board that it runs; else it is refused."""
+    fields = {"body": "NAMND", "meeting_on": "2025-02-17", "matters": ["Taxa"]}
+    with pytest.raises(CommandRefusedError, match="ingen anslagstavla"):
+        office.register(
+            RegisterMatter(
+                "norrbottens_e_namnd", "announcement", "K", number="KUNG 2025/1", fields=fields
+            )
+        )
+    assert office.notices == []
+
+
+def test_an_agenda_that_nothing_waits_on_any_more_is_not_supplemented(
+    office: Office, sitting: Sitting
+) -> None:
+    """Claim: with everything withdrawn no second summons goes out; the meeting is called off instead."""
+    sitting.give(FireEvent("summons"))
+    sent = len(office.mails)
+    for key in ("i1", "i2", "i3"):
+        sitting.give(WithdrawItem(key))
+    with pytest.raises(CommandRefusedError, match="Dagordningen är tom") as refusal:
+        sitting.give(FireEvent("supplements"))
+    assert refusal.value.hint.startswith("Ställ in sammanträdet i stället.")
+    assert len(office.mails) == sent
+
+
+def test_a_body_whose_members_all_have_addresses_is_not_written_to_itself(
+    office: Office, sitting: Sitting
+) -> None:
+    """Claim: the summons goes to each member's own address, and then to no other."""
+    names = [seat.name for seat in sitting.held.roll.seats]
+    organisation = office.world.organisations["norsjo"]
+    own = tuple(
+        Entry(name=name, kind="person", email=f"ledamot{place}@norsjo.example")
+        for place, name in enumerate(names)
+    )
+    changed = organisation.model_copy(update={"entries": (*organisation.entries, *own)})
+    office.world.organisations = {**office.world.organisations, "norsjo": changed}
+    sitting.give(FireEvent("summons"))
+    assert [mail.to_address for mail in office.mails] == [one.email for one in own]
+
+
+def test_the_roll_is_put_right_beside_what_is_adjusted(office: Office, sitting: Sitting) -> None:
+    """Claim: who else was there is noted although a paragraph is adjusted, if the same took part in that."""
+    sitting.open()
+    sitting.record("i1")
+    sitting.record("i2", outcome="approves")
+    sitting.adjust(["i2"])
+    guests = replace(ALL_THERE, guests=(Guest("Tina Lundgren", "ekonomichef", ""),))
+    sitting.give(CallRoll(guests))
+    assert sitting.held.roll == guests
+    adjusted = sitting.held.item("i2")
+    assert adjusted is not None
+    assert adjusted.adjusted_on == AU_ON
+    fewer = replace(guests, presences=guests.presences[:4])
+    with pytest.raises(CommandRefusedError, match="deltog i den ändras inte"):
+        sitting.give(CallRoll(fewer))
+
+
+def test_minutes_of_a_body_that_is_left_out_are_adjusted_without_a_notice(
+    office: Office, sitting: Sitting, matters: tuple[MatterId, MatterId]
+) -> None:
+    """Claim: where the organisation announces only other bodies' minutes, no notice goes up; the matters are told."""
+    organisation = office.world.organisations["norsjo"]
+    changed = organisation.model_copy(update={"notice_for": ("KS", "KF")})
+    office.world.organisations = {**office.world.organisations, "norsjo": changed}
+    sitting.open()
+    sitting.record("i1")
+    sitting.record("i2", "i3", outcome="approves")
+    sitting.give(FireEvent("closes"))
+    sitting.adjust()
+    assert office.notices == []
+    assert sitting.matter.state == "adjusted"
+    assert {made.adjusted_on for one in matters for made in office.matter(one).decisions} == {AU_ON}

@@ -169,15 +169,13 @@ def _as_they_will_be(
     """The matters after what waits for them in the queue; what will be refused changes nothing."""
     matters = dict(uow.matters.load(ids))
     _learn(context, uow, matters.values())
-    for waiting in uow.commands.queued(ids):
-        before = matters.get(waiting.matter)
-        if before is None or isinstance(waiting.command, RegisterMatter):
-            continue
+    for waiting in uow.commands.queued(tuple(matters)):
+        before = matters[waiting.matter]
         try:
             step = _step(context, uow, before, waiting, now)
         except REFUSALS:
             continue
-        matters[waiting.matter] = _known(reduce(evolve, step.events, before))
+        matters[waiting.matter] = reduce(evolve, step.events, before)
     return matters
 
 

@@ -1,6 +1,7 @@
 """Signing minutes: the bytes that are signed are still there, and are what they were."""
 
 from collections.abc import Sequence
+from typing import cast
 
 from workflow.command.bus import Answer, Bus
 from workflow.command.context import Context
@@ -21,14 +22,13 @@ def sign(context: Context, envelope: Envelope) -> Answer:
         InvalidInputError, UnknownMatterError: nothing was done.
         StoreUnavailableError: repeat with the same dedupe key.
     """
-    command = envelope.command
-    if isinstance(command, SignMinutes):
-        with context.units() as uow:
-            meeting = uow.matters.load((envelope.matter,)).get(envelope.matter)
-            held = meeting.proceedings if meeting else None
-            presented = _presented(held.presentations if held else (), command.presentation)
-            if presented is not None:
-                document_of(uow, presented.sha256)
+    command = cast("SignMinutes", envelope.command)
+    with context.units() as uow:
+        meeting = uow.matters.load((envelope.matter,)).get(envelope.matter)
+        held = meeting.proceedings if meeting else None
+        presented = _presented(held.presentations if held else (), command.presentation)
+        if presented is not None:
+            document_of(uow, presented.sha256)
     return Bus(context).execute(envelope)
 
 

@@ -79,12 +79,13 @@ def _reasons(plan: Plan, stop: Stop, follows: Stop | None) -> Iterator[str]:
         return
     if words := closing(meeting):
         yield words
+    later = follows.latest if follows else None
     if stop.latest is None:
         yield "första sammanträdet som ärendet hinner till"
-    elif follows is None:
+    elif follows is None or later is None:
         yield f"sista sammanträdet till och med {plan.aim.final}"
-    elif follows.latest:
-        yield f"sista sammanträdet före {_limit(follows, follows.latest)}"
+    else:
+        yield f"sista sammanträdet före {_limit(follows, later)}"
     if stop.hurried:
         yield (
             f"protokollet behövs justerat {stop.extract_by}; lagen ger till {stop.adjusted_by}"

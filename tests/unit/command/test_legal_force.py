@@ -69,6 +69,18 @@ def test_the_day_after_the_last_day_to_appeal(room: EngineRoom) -> None:
     assert room.matter().closed_on is not None  # it had ended long before
 
 
+def test_what_the_matter_itself_contradicts_is_not_asked_of_the_board(room: EngineRoom) -> None:
+    """Claim: a decision that there isn't, or whose minutes aren't adjusted, is refused for that, not for its notice."""
+    room.register()
+    room.bus.execute(room.approval("KS 2024/1"))
+    with pytest.raises(CommandRefusedError, match="inte justerat"):
+        confirm(room)
+    with pytest.raises(CommandRefusedError, match="d9") as refusal:
+        room.bus.execute(room.envelope("x", "KS 2024/1", ConfirmLegalForce("d9", DAY, GROUND)))
+    assert "anslag" not in refusal.value.message
+    assert room.matter().decisions[0].legally_final_on is None
+
+
 def test_without_a_notice_the_time_never_began(room: EngineRoom) -> None:
     """KL 8:12, 13:5: also where it hangs on another day's adjustment."""
     decided(room, notice=False)

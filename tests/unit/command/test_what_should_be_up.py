@@ -110,6 +110,7 @@ def test_a_board_of_others_is_waited_for(shared: EngineRoom) -> None:
     """No last day to appeal before it is confirmed, and then one for both; counted when it is late."""
     notice = announced(shared)
     assert rows(shared) == [("Tavlan", DAY, None)]
+    assert lacking(shared) == ()  # its last day is still to come
     shared.clock.advance(timedelta(days=3))
     assert lacking(shared) == ("ANSLAG 2024/1: Grannens",)
     data = {"board": "Grannens", "board_posted_on": "2024-04-18"}

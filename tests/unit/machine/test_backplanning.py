@@ -9,6 +9,7 @@ import pytest
 from workflow.definition.organisation import Organisation
 from workflow.definition.schema import MatterType
 from workflow.machine.backplanning import plans, reach
+from workflow.machine.explain import explain
 from workflow.machine.plan import Office, Plan
 from workflow.machine.plan_words import essence, first, papers, why
 from workflow.machine.remedies import Remedy, remedies
@@ -325,6 +326,7 @@ def test_a_body_without_meetings_is_told_and_proves_nothing() -> None:
         "Utskottet har inget planerat sammanträde som ärendet hinner till efter 2025-02-03"
         " till och med 2025-03-14."
     )
+    assert first(plan) == plan.warning
     assert next(iter(why(plan))) == ("inget planerat sammanträde hinner ärendet till",)
     final, today = date(2025, 3, 14), date(2025, 2, 3)
     found = reach(office, matter, matter.points, body="KS", final=final, today=today)
@@ -378,3 +380,17 @@ def test_without_a_last_day_a_warning_is_no_broken_plan() -> None:
         "Ingen sista dag löper: Utskottet har inget planerat sammanträde som ärendet hinner till"
         " efter 2025-02-03."
     )
+
+
+def test_what_the_deadline_warns_of_the_plan_does_not_say_again() -> None:
+    """Claim: a plan that doesn't hold is warned of, but once: where the deadline is at risk, by that alone."""
+    office = Office.of(_type(), _place(AU={"meets": []}))
+    matter, today = _matter(), date(2025, 2, 3)
+    plan = _plan(matter, "2025-02-03", office)
+    told = explain(office.definition, office.organisation, matter, today, plan=plan)
+    assert told.warnings == (essence(plan),)
+    at_risk = replace(
+        matter, deadlines=(replace(matter.deadlines[0], at_risk="ingen sammanträder"),)
+    )
+    told = explain(office.definition, office.organisation, at_risk, today, plan=plan)
+    assert told.warnings == ("Svar, sista dag 2025-03-14: ingen sammanträder",)

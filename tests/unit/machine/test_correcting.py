@@ -86,6 +86,30 @@ def test_nothing_was_decided_after_all() -> None:
     assert [row.status for row in after.deadlines] == [row.status for row in before.deadlines]
 
 
+def test_what_another_decision_assigned_stays() -> None:
+    """Claim: only the assignments of the decision that is taken back go, with their tasks."""
+    found = desk(None, "Bro", "Väg")
+    first, second = (AssignmentGiven("Bygg bron"),), (AssignmentGiven("Rita vägen"),)
+    found.give(said(PointOutcome("grants", ("1",)), assignments=first))
+    found.give(said(PointOutcome("grants", ("2",)), item="meeting/i3", assignments=second))
+    correct(found, None)
+    (kept,) = found.it.assignments
+    assert kept.what == "Rita vägen"
+    left = [task for task in found.it.tasks if task.kind == "assignment" and task.open]
+    assert left
+    assert {task.subject for task in left} == {kept.key}
+
+
+def test_the_same_item_is_recorded_once() -> None:
+    """Claim: a second decision under an item that has one is refused, and nothing happens."""
+    found = desk(said("tables"))
+    before = found.matter
+    with pytest.raises(CommandRefusedError, match="redan registrerat") as caught:
+        found.give(said("grants"))
+    assert caught.value.hint.startswith("Rätta det i sammanträdet.")
+    assert found.matter is before
+
+
 def test_another_outcome_takes_its_place() -> None:
     """Undone and recorded anew, in one command, with what comes of it."""
     found = desk(said("grants", recipients=("Ekonomi",)))

@@ -1,18 +1,21 @@
 """The notice board: posted once, never taken down early."""
 
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.casework import Desk, organisations
+from workflow.definition.catalogue import load
 from workflow.definition.schema import MatterType
 from workflow.errors import CommandRefusedError
-from workflow.machine.build import build
+from workflow.machine.build import Machine, build
 from workflow.model.commands import FireEvent
 from workflow.model.effects import PostNotice, RemoveNotices
-from workflow.model.events import NoticePosted, NoticeRemoved
-from workflow.model.matter import ENGINE
+from workflow.model.events import MinutesPublished, NoticePosted, NoticeRemoved
+from workflow.model.matter import ENGINE, Actor
 
 NOTICE = build("notice", MatterType.model_validate({
     "kind": "procedure",
@@ -116,3 +119,78 @@ def test_no_board_no_notice() -> None:
     desk.organisations = {"norsjo": office}
     with pytest.raises(CommandRefusedError, match="ingen anslagstavla"):
         desk.register(fields=FIELDS)
+
+
+OTHERS = {"name": "Grannens", "where_kept": "Malå", "run_by": "others"}
+
+
+@cache
+def _shipped() -> Machine:
+    entry = load(Path(__file__).parents[3] / "definitions").procedures["notice"]
+    return build(entry.digest, entry.definition)
+
+
+def _up() -> Desk:
+    """The shipped procedure, with the notice on the only board since 27 February."""
+    desk = Desk(machine=_shipped(), organisations=organisations()).on("2025-02-27")
+    fields = {**FIELDS, "posted_on": "2025-02-27"}
+    return desk.register(matter_type="notice", fields=fields)
+
+
+@pytest.mark.parametrize(
+    ("office", "fields", "why"),
+    [
+        ({}, {"posted_on": "2025-02-28"}, "kan inte vara uppsatt 2025-02-28"),
+        ({"kind": "association"}, {}, "kommunallagen gäller inte"),
+        ({"boards": [{"name": "Ny", "where_kept": " "}]}, {}, "förvaras"),
+    ],
+)
+def test_what_no_notice_can_say(
+    office: dict[str, Any], fields: dict[str, object], why: str
+) -> None:
+    """Claim: no day to come, none for an association outside KL, and where the minutes are kept is said (KL 8:12)."""
+    with pytest.raises(CommandRefusedError, match=why):
+        _posted(office, **fields)
+
+
+def test_it_stays_up_while_a_board_has_not_carried_it() -> None:
+    """Claim: what one board lacks comes down nowhere, however long the others have had it (KL 9:32, 13:5)."""
+    desk = _posted({"boards": [OTHERS]}).on("2025-06-02")
+    assert [notice.board for notice in desk.asked(PostNotice)] == ["Tavlan"]
+    with pytest.raises(CommandRefusedError, match=r"saknas på Grannens \(KL 9:32, 13:5\)"):
+        desk.give(FireEvent("takes_down"), ENGINE)
+    assert desk.asked(RemoveNotices) == []
+
+
+def test_a_board_that_is_gone_is_not_posted_on_again() -> None:
+    """Claim: a notice that was lost on a board that the organisation no longer has goes up nowhere."""
+    desk, registrar = _up().on("2025-03-03"), Actor("Registrator", ("registrar",))
+    lost = {"board": "Tavlan", "down_on": "2025-03-02"}
+    desk.give(FireEvent("taken_down_early", data=lost), registrar)
+    assert desk.it.state == "lost"
+    office = desk.organisations["norsjo"]
+    (board,) = office.boards
+    renamed = office.model_copy(update={"boards": (board.model_copy(update={"name": "Ny"}),)})
+    desk.organisations = {**desk.organisations, "norsjo": renamed}
+    with pytest.raises(CommandRefusedError, match="inte försvunnit från någon tavla"):
+        desk.give(FireEvent("posts_again"), registrar)
+    desk.organisations = {**desk.organisations, "norsjo": office}
+    desk.give(FireEvent("posts_again"), registrar)
+    assert [notice.posted_on.day for notice in desk.asked(PostNotice)] == [27, 3]
+
+
+def test_full_minutes_are_shown_by_a_person_for_days_to_come() -> None:
+    """Claim: never by the engine, and not until a day that has been (KL 8:10)."""
+    desk, registrar = _up(), Actor("Registrator", ("registrar",))
+    data = {"minutes_document": "a" * 64, "review_outcome": "Kan visas"}
+    with pytest.raises(CommandRefusedError, match="Bara en person kan granska"):
+        desk.give(FireEvent("publishes_minutes", data=data), ENGINE)
+    for day, shown in (("2025-02-26", False), ("2025-02-27", True)):
+        command = FireEvent("publishes_minutes", data={**data, "minutes_until": day})
+        if shown:
+            desk.give(command, registrar)
+        else:
+            with pytest.raises(CommandRefusedError, match="2025-02-26, har varit"):
+                desk.give(command, registrar)
+    (published,) = desk.happened(MinutesPublished)
+    assert published.until == date(2025, 2, 27)

@@ -82,16 +82,14 @@ class Calendars:
             ChangedDefinitionError: a published version isn't what was published.
         """
         place = self._catalogue.organisation(address.organisation)
-        match address.whose:
-            case "body":
-                return self._of_body(place, address.name, today)
-            case "role":
-                holder = Holder(frozenset({address.name}))
-                called = place.roles.get(address.name, address.name)
-                return _private(place, called, self._duties(place, holder))
-            case "owner":
-                holder = person(place, address.name)
-                return _private(place, address.name, self._duties(place, holder))
+        if address.whose == "body":
+            return self._of_body(place, address.name, today)
+        if address.whose == "role":
+            holder = Holder(frozenset({address.name}))
+            called = place.roles.get(address.name, address.name)
+            return _private(place, called, self._duties(place, holder))
+        holder = person(place, address.name)
+        return _private(place, address.name, self._duties(place, holder))
 
     def _body(self, place: Organisation, name: str) -> str:
         code = find_body(place, name)
