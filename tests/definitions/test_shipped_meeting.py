@@ -182,6 +182,103 @@ def test_only_the_bytes_that_were_presented_are_signed(office: Office, sitting: 
     assert {one.name for one in presented.signatures} == {name for name, _ in presented.signers}
 
 
+def test_what_is_adjusted_during_the_meeting_never_takes_the_whole_notice(
+    office: Office, sitting: Sitting
+) -> None:
+    """Claim: every paragraph is announced, also when all that was taken up so far was adjusted at once."""
+    sitting.open(first=16)
+    sitting.record("i1")
+    sitting.record("i2", outcome="approves")
+    sitting.adjust(["i1", "i2"])
+    sitting.record("i3", outcome="approves")
+    sitting.adjust(["i3"], content="b" * 64)
+    sitting.give(FireEvent("closes"))
+    assert sitting.matter.state == "adjusted"
+    assert [notice.paragraphs for notice in office.notices] == ["§§ 16–17", "§ 18"]
+
+
+def test_whose_meeting_it_is_and_its_first_number_are_settled(sitting: Sitting) -> None:
+    """Claim: no event on the way changes body, day or the first paragraph."""
+    sitting.open(first=16)
+    sitting.record("i1")
+    sitting.record("i2", "i3", outcome="approves")
+    for data in ({"first_paragraph": 1}, {"body": "KS"}, {"meeting_on": "2024-02-25"}):
+        with pytest.raises(CommandRefusedError, match="ändras inte för ett planerat"):
+            sitting.give(FireEvent("closes", data=data))
+
+
+def test_everybody_who_was_in_the_chair_signs(sitting: Sitting) -> None:
+    """Claim: the vice chair who took over signs too."""
+    left = (Presence("Mikael Lindfors", until="10:00"), *ALL_THERE.presences[1:])
+    sitting.open(Roll(SEATS, left))
+    for key, at in (("i1", "08:40"), ("i2", "09:00"), ("i3", "10:30")):
+        outcome = None if key == "i1" else "approves"
+        sitting.give(RecordItems((ItemDealtWith(key, said(outcome, taken_up_at=at)),)))
+    sitting.give(FireEvent("closes"))
+    sitting.adjust()
+    signers = sitting.held.presentations[-1].signers
+    assert [name for name, role in signers if role == "Ordförande"] == [
+        "Mikael Lindfors",
+        "Astrid Nerdal",
+    ]
+
+
+def test_whole_minutes_show_what_is_adjusted_at_once(sitting: Sitting) -> None:
+    """Claim: whole minutes are void too when a paragraph is corrected that they show and others sign apart."""
+    sitting.open()
+    sitting.record("i1")
+    sitting.record("i2", "i3", outcome="approves")
+    sitting.give(ElectAdjusters(Adjusters(("Lars-Åke Holmgren",))))
+    sitting.give(PresentMinutes("a" * 64, ("i3",)))
+    sitting.give(FireEvent("closes"))
+    sitting.give(PresentMinutes("b" * 64))
+    sitting.give(CorrectItem("i3", said("rejects"), "Fel utfall."))
+    assert [one.open for one in sitting.held.presentations] == [False, False]
+
+
+def test_a_correction_does_not_take_back_what_the_office_has_done_since(
+    office: Office, sitting: Sitting, matters: tuple[MatterId, MatterId]
+) -> None:
+    """Claim: once the matter has been taken on, its outcome isn't put back behind that."""
+    sitting.open()
+    sitting.record("i1")
+    back = said("refers_back", "refers_back")
+    back = replace(back, resolution=replace(back.resolution, data={"reason": "Underlag saknas."}))
+    sitting.give(RecordItems((ItemDealtWith("i2", back),)))
+    office.give(matters[0], FireEvent("prepared"))
+    assert office.matter(matters[0]).state == "at_AU"
+    with pytest.raises(AssertionError):  # what follows from it is refused, and a person is told
+        sitting.give(CorrectItem("i2", said("approves"), "Det godkändes."))
+    assert office.matter(matters[0]).state == "at_AU"
+    assert "har gått vidare" in office.incidents[-1].detail
+
+
+def test_the_quorum_is_that_of_the_hour_when_it_opens(sitting: Sitting) -> None:
+    """Claim: who comes before the meeting opens counts, also where others were there earlier."""
+    late = tuple(Presence(seat.name, since="13:10") for seat in SEATS[1:3])
+    sitting.give(FireEvent("summons"))
+    sitting.office.go_to(sitting.on)
+    sitting.give(CallRoll(Roll(SEATS, (Presence(SEATS[0].name, since="13:00"), *late))))
+    for at, state in (("13:05", "summoned"), ("13:15", "in_session")):
+        opens = FireEvent("opens", data={"first_paragraph": 1, "starts_at": at})
+        if state == "summoned":
+            with pytest.raises(CommandRefusedError, match="Inte beslutsfört"):
+                sitting.give(opens)
+        else:
+            sitting.give(opens)
+        assert sitting.matter.state == state
+
+
+def test_nothing_is_tabled_to_a_day_that_has_been(sitting: Sitting) -> None:
+    """Claim: a matter is tabled to a day after the meeting (KL 5:51)."""
+    sitting.open()
+    sitting.record("i1")
+    tabled = said("tables", "tables")
+    wrong = replace(tabled, resolution=replace(tabled.resolution, data={"tabled_to": "2025-02-25"}))
+    with pytest.raises(CommandRefusedError, match="KL 5:51"):
+        sitting.give(RecordItems((ItemDealtWith("i2", wrong),)))
+
+
 def test_a_signature_is_noted_afterwards_with_its_day(office: Office, sitting: Sitting) -> None:
     """Claim: minutes are adjusted on the day of the last signature, whenever it is noted; never before the meeting or in time to come."""
     sitting.open()
@@ -365,9 +462,9 @@ def test_an_agenda_that_nothing_waits_on_any_more_is_not_supplemented(
     sent = len(office.mails)
     for key in ("i1", "i2", "i3"):
         sitting.give(WithdrawItem(key))
-    with pytest.raises(CommandRefusedError, match="Dagordningen är tom") as refusal:
+    with pytest.raises(CommandRefusedError, match="Inget har kommit till") as refusal:
         sitting.give(FireEvent("supplements"))
-    assert refusal.value.hint.startswith("Ställ in sammanträdet i stället.")
+    assert refusal.value.hint.startswith("Ska inget behandlas, ställ in sammanträdet.")
     assert len(office.mails) == sent
 
 

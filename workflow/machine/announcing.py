@@ -67,23 +67,26 @@ def withdraw_announcement(work: Work) -> None:
 def announce(work: Work, items: Sequence[AgendaItem], on: date) -> None:
     """Put up that the minutes with these items are adjusted, on every board (KL 8:12).
 
-    Single paragraphs, adjusted at once, get a notice of their own.
+    Each time that paragraphs are adjusted they get a notice of their own; it is named by them, unless it is
+    of all the paragraphs of a meeting that is over.
     """
     matter = work.matter
     body, met = body_of(matter), day_of(matter)
     if not carries(work.organisation, body):
         return
     held = matter.proceedings or Proceedings()
-    left = any(item.adjusted_on is None for item in held.paragraphs)
-    numbers = ", ".join(str(item.paragraph) for item in items)
-    identity = notice_id(matter.organisation, body, met, numbers if left else "")
+    going_on = "record" in work.definition.states[matter.state].allows
+    whole = not going_on and len(items) == len(held.paragraphs)
+    printed = paragraphs_printed(item.paragraph or 0 for item in items)
+    only = "" if whole else printed.strip("§ ")
+    identity = notice_id(matter.organisation, body, met, only)
     command = notice_of(
         work.organisation,
         body,
         met,
         adjusted_on=on,
-        only=numbers if left else "",
-        paragraphs=paragraphs_printed(item.paragraph or 0 for item in items),
+        only=only,
+        paragraphs=printed,
         appealable=any(_decides(item) for item in items),
         posted_on=work.today,
     )

@@ -11,7 +11,7 @@ from workflow.machine.work import Work
 from workflow.meeting import roll
 from workflow.meeting.facts import body_of, day_of, meeting_id
 from workflow.meeting.numbering import last_number
-from workflow.meeting.presence import moments
+from workflow.meeting.presence import is_clock, moments
 from workflow.model.effects import FixParagraphs
 from workflow.model.events import AgendaChanged, RollCalled
 from workflow.model.ids import MatterId
@@ -64,6 +64,20 @@ def begin(work: Work, identity: MatterId) -> None:
     work.record(RollCalled(Roll(seats=seats)))
 
 
+def check_settled(work: Work, event: str) -> None:
+    """Whose meeting it is, when, and where its numbers begin stays as it was.
+
+    Raises:
+        CommandRefusedError: the event came with one of them.
+    """
+    settled = {"body", "meeting_on"} | ({FIRST_PARAGRAPH} if event != OPENS else set())
+    for name in sorted(settled & work.data.keys()):
+        raise CommandRefusedError(
+            f"”{work.definition.fields[name].label}” ({name}) ändras inte för ett planerat sammanträde.",
+            hint="Ställ in det och planera ett annat.",
+        )
+
+
 def summon(work: Work) -> None:
     """Send the summons; announce the council's meeting on the board (KL 5:13, 5:15, 6:23).
 
@@ -90,9 +104,13 @@ def supplement(work: Work) -> None:
     Raises:
         CommandRefusedError: there is nothing on the agenda.
     """
+    held = work.matter.proceedings or Proceedings()
+    if all(item.announced for item in held.items if item.status == "waiting"):
+        raise CommandRefusedError(
+            "Inget har kommit till på dagordningen sedan kallelsen.",
+            hint="Ska inget behandlas, ställ in sammanträdet.",
+        )
     waiting = _announced(work)
-    if not waiting:
-        raise CommandRefusedError("Dagordningen är tom.", hint="Ställ in sammanträdet i stället.")
     work.record(AgendaChanged("placed", waiting))
     summoning.send_summons(work)
     if _is_council(work):
@@ -130,7 +148,8 @@ def open_meeting(work: Work) -> None:
     if day_of(work.matter) > work.today:
         raise CommandRefusedError(f"Sammanträdet är först {day_of(work.matter)}.")
     held = work.matter.proceedings or Proceedings()
-    beginning = moments(held.roll)[0]
+    given = str(work.matter.fields.get("starts_at") or "")
+    beginning = given if is_clock(given) else moments(held.roll)[0]
     roll.check_quorum(held.roll, beginning, (), council=_is_council(work))
     number = work.matter.fields.get(FIRST_PARAGRAPH)
     if not isinstance(number, int) or number < 1:
@@ -146,7 +165,6 @@ def close_meeting(work: Work) -> None:
         FixParagraphs(
             organisation=matter.organisation,
             body=body,
-            year=series_year(_body(work), day_of(matter)),
             meeting=matter.id,
             last=last_number(held.items, first_paragraph(work)),
         )

@@ -14,7 +14,14 @@ from workflow.machine.values import Problems, line, lines, words
 from workflow.machine.work import Work
 from workflow.model.commands import CorrectDecision, RecordDecision
 from workflow.model.events import DecisionCorrected, DecisionUndone
-from workflow.model.matter import Before, Deadline, DeadlineStatus, Matter, RecordedDecision
+from workflow.model.matter import (
+    Before,
+    Deadline,
+    DeadlineStatus,
+    Matter,
+    Point,
+    RecordedDecision,
+)
 
 _OPEN: frozenset[DeadlineStatus] = frozenset({"running", "suspended"})
 _AFTERWARDS = "Efter justeringen krävs ett nytt beslut."
@@ -74,12 +81,14 @@ def _undo(work: Work, made: RecordedDecision, reason: str) -> None:
     before = made.before or Before((), (), {}, ())
     named = {*(point.key for point in before.points), *before.points_opened}
     gone_on = sorted(
-        point.key for point in matter.points if point.key in named and point.decision != made.key
+        point.key
+        for point in matter.points
+        if point.key in named and (point.decision != made.key or _moved_on(work, before, point))
     )
     if gone_on:
         raise CommandRefusedError(
             f"Punkt {', '.join(gone_on)} har gått vidare sedan beslutet registrerades.",
-            hint="Rätta det senare beslutet först.",
+            hint="Ta det tillbaka dit beslutet ledde, eller rätta det senare beslutet, först.",
         )
     kept = [point for point in matter.points if point.key not in before.points_opened]
     points = {point.key: point for point in kept} | {point.key: point for point in before.points}
@@ -103,6 +112,12 @@ def _undo(work: Work, made: RecordedDecision, reason: str) -> None:
             work.settle_tasks("assignment", given.key, "Beslutet var felregistrerat.")
     restoring.void(work, matter)
     restoring.arm(work, matter, rows)
+
+
+def _moved_on(work: Work, before: Before, point: Point) -> bool:
+    """Whether somebody has taken the point on since; what the engine does by itself follows anyhow."""
+    left_in = before.moved_to.get(point.key, point.state)
+    return point.state != left_in and left_in not in work.machine.automatic
 
 
 def _deadlines(matter: Matter, before: Before) -> Iterator[Deadline]:

@@ -96,6 +96,7 @@ def _before(work: Work, outcomes: Sequence[_Outcome]) -> Before:
         points_opened=tuple(name for name in named if name not in known),
         fields={name: matter.fields.get(name) for name in work.data},
         deadlines=matter.deadlines,
+        moved_to={move.point.key: move.to for outcome in outcomes for move in outcome.moves},
     )
 
 

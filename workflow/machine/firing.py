@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from workflow.errors import CommandRefusedError
-from workflow.machine import rights, succession
+from workflow.machine import convening, rights, succession
 from workflow.machine.moves import arrived, carry_out, event_called, moves_of, moves_of_any
 from workflow.machine.opening import open_point, opens
 from workflow.machine.succession import RENUMBERED, SUCCESSOR
@@ -35,6 +35,8 @@ def fire(work: Work, command: FireEvent) -> None:
     problems = Problems()
     work.data = read_fields(work.definition.fields, command.data, problems)
     problems.raise_if_any()
+    if work.data and convening.is_meeting(work):
+        convening.check_settled(work, command.event)
     if opens(work, command.event):
         open_point(work, command)
         return

@@ -10,7 +10,7 @@ from workflow.machine.values import Problems, line
 from workflow.machine.work import Work
 from workflow.meeting import agenda, roll
 from workflow.meeting.deliberations import check_deliberation
-from workflow.meeting.facts import body_of
+from workflow.meeting.facts import body_of, day_of
 from workflow.meeting.numbering import numbered, ordered
 from workflow.model.commands import CallRoll, ElectAdjusters, OrderItems, PlaceItems, WithdrawItem
 from workflow.model.events import AdjustersElected, AgendaChanged, MinutesPresented, RollCalled
@@ -18,6 +18,7 @@ from workflow.model.proceedings import AgendaItem, Deliberation, Proceedings
 
 FIRST_PARAGRAPH = "first_paragraph"
 _LONGEST_REASON = 500
+_TABLED_TO = "tabled_to"
 _ELECTS = "elects"  # how the outcomes of elections begin
 
 _WORK_WORDS: dict[MeetingWork, str] = {
@@ -190,6 +191,12 @@ def check(work: Work, held: Proceedings, item: AgendaItem, given: Deliberation) 
         InvalidInputError: values of the wrong form.
         CommandRefusedError: by too few, by somebody who wasn't there, or not at this meeting.
     """
+    tabled_to = given.resolution.data.get(_TABLED_TO)
+    if isinstance(tabled_to, str) and tabled_to <= day_of(work.matter).isoformat():
+        raise CommandRefusedError(
+            f"Punkt {item.key} kan inte bordläggas till {tabled_to[:10]}: det är inte efter sammanträdet"
+            " (KL 5:51)."
+        )
     elects = any(outcome.event.startswith(_ELECTS) for outcome in given.resolution.outcomes)
     check_deliberation(held, item, given, council=is_council(work), elects=elects)
 
@@ -226,9 +233,13 @@ def elect_adjusters(work: Work, command: ElectAdjusters) -> None:
 
 
 def void_presentations(work: Work, items: frozenset[str] | None, why: str) -> None:
-    """Make presented minutes void that hold any of these items (None: whichever they hold)."""
+    """Make presented minutes void that show any of these items (None: whichever they show).
+
+    Whole minutes show every paragraph, also those that are adjusted by themselves.
+    """
     for one in (work.matter.proceedings or Proceedings()).presentations:
-        if one.open and (items is None or not items.isdisjoint(one.items)):
+        shown = items is None or not one.immediate or not items.isdisjoint(one.items)
+        if one.open and shown and items != frozenset():
             work.record(MinutesPresented(replace(one, void=why)))
 
 

@@ -1,14 +1,14 @@
 """Minutes are put before those who sign, and adjusted by the last signature (KL 5:69, 6:35)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from workflow.errors import CommandRefusedError
 from workflow.machine import announcing, telling
 from workflow.machine.meetings import proceedings_of
 from workflow.machine.work import Work, local_day
-from workflow.meeting import presentations, roll
-from workflow.meeting.facts import day_of
+from workflow.meeting import presentations
+from workflow.meeting.attendance_list import paragraphs_by_chair
 from workflow.model.commands import PresentMinutes, SignMinutes
 from workflow.model.events import AgendaChanged, MinutesPresented, MinutesSigned
 from workflow.model.proceedings import AgendaItem, Proceedings
@@ -30,25 +30,30 @@ def present(work: Work, command: PresentMinutes) -> None:
             "Sammanträdet är inte avslutat.",
             hint="Avsluta det först, eller ange de paragrafer som justeras omedelbart.",
         )
-    signers = tuple(_signers(work, held))
+    signers = tuple(_signers(work, held, command.items))
     presentation = presentations.present(held, command.sha256, command.items, signers, work.today)
     work.record(MinutesPresented(presentation))
 
 
-def _signers(work: Work, held: Proceedings) -> Iterator[tuple[str, str]]:
-    """The secretary, whoever was in the chair, and the adjusters; each once."""
+def _signers(work: Work, held: Proceedings, named: Collection[str]) -> Iterator[tuple[str, str]]:
+    """The secretary, everybody who was in the chair for any of the paragraphs, and the adjusters."""
     secretary = work.matter.fields.get(_SECRETARY)
     if not secretary:
         raise CommandRefusedError(
             "Sammanträdet har ingen sekreterare.", hint="Ange fältet secretary."
         )
-    chair = roll.presiding(held.roll, None, ())
-    if chair is None:
+    chosen = [
+        item
+        for item in held.paragraphs
+        if item.adjusted_on is None and (not named or item.key in named)
+    ]
+    chairs = paragraphs_by_chair(held.roll, chosen, str(work.matter.fields.get("chair") or ""))
+    if chosen and not chairs:
         raise CommandRefusedError(
             "Ingen ordförande tjänstgjorde vid sammanträdet.", hint="Anteckna närvaron."
         )
     yield str(secretary), "Sekreterare"
-    yield chair, "Ordförande"
+    yield from ((name, "Ordförande") for name in chairs)
     yield from ((name, "Justerare") for name in held.adjusters.names)
 
 
@@ -64,11 +69,10 @@ def sign(work: Work, command: SignMinutes) -> None:
     if presented is None:
         raise CommandRefusedError(f"Inget protokoll {command.presentation[:40]} är framlagt.")
     at = command.signed_at or work.now
-    met = day_of(work.matter)
-    if at > work.now or local_day(at) < met:
+    if at > work.now or local_day(at) < presented.presented_on:
         raise CommandRefusedError(
-            f"{command.name} kan inte ha undertecknat {local_day(at)}: sammanträdet var {met},"
-            f" och i dag är det {work.today}."
+            f"{command.name} kan inte ha undertecknat {local_day(at)}: protokollet lades fram"
+            f" {presented.presented_on}, och i dag är det {work.today}."
         )
     signed = presentations.sign(presented, command.name, command.sha256, at)
     if signed == presented:

@@ -6,6 +6,7 @@ from workflow.machine.mails import message
 from workflow.machine.recipients import Resolved
 from workflow.machine.work import Work
 from workflow.meeting.facts import body_of, day_of
+from workflow.meeting.printed import HIDDEN_TITLE
 from workflow.model.effects import OpenIncident
 from workflow.model.proceedings import Proceedings
 
@@ -14,9 +15,9 @@ def send_summons(work: Work) -> None:
     """The summons with the agenda, to everybody who belongs to the body."""
     held = work.matter.proceedings or Proceedings()
     items = [
-        {"number": item.number or "", "title": item.title}
+        {"number": item.number or "", "title": HIDDEN_TITLE if item.secret else item.title}
         for item in held.items
-        if item.status == "waiting" and not item.secret
+        if item.status == "waiting"
     ]
     _send(work, "summons", "Kallelse", {"items": items})
 

@@ -166,14 +166,10 @@ NoticeEffect = (
 
 @dataclass(frozen=True, slots=True)
 class FixParagraphs:
-    """A meeting has ended: the body's next one goes on after its last paragraph.
-
-    ``year`` is 0 for paragraphs that are numbered on from year to year.
-    """
+    """A meeting has ended: the body's next one goes on after its last paragraph."""
 
     organisation: str
     body: str
-    year: int
     meeting: MatterId
     last: int
 

@@ -120,6 +120,9 @@ class Before:
     points_opened: tuple[str, ...]  # keys of those that weren't there
     fields: Mapping[str, FieldValue]  # those that it set; None where they weren't set
     deadlines: tuple[Deadline, ...]
+    moved_to: Mapping[str, str] = field(
+        default_factory=dict
+    )  # the state that it left each point in
 
 
 @dataclass(frozen=True, slots=True)

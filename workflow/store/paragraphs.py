@@ -23,11 +23,7 @@ _TAKE = (
 )
 _END = (
     update(paragraphs)
-    .where(
-        *_OF_BODY,
-        paragraphs.c.year == bindparam("of_year"),
-        paragraphs.c.meeting == bindparam("by", type_=Key),
-    )
+    .where(*_OF_BODY, paragraphs.c.meeting == bindparam("by", type_=Key))
     .values(meeting=null(), last=bindparam("at"))
 )
 
@@ -57,7 +53,9 @@ class SqlParagraphs:
         rows = self._connection.execute(_LOCKED, where).all()
         if year not in {row.year for row in rows}:
             new = {"organisation": organisation, "body": body, "year": year}
-            self._connection.execute(self._sql.begin, {**new, "last": 0 if rows else first - 1})
+            self._connection.execute(
+                self._sql.begin, {**new, "last": 0 if rows and year else first - 1}
+            )
             rows = self._connection.execute(_LOCKED, where).all()
         refuse_another((row.meeting for row in rows), body, meeting)
         self._connection.execute(_TAKE, {**where, "of_year": year, "by": meeting})
@@ -71,7 +69,6 @@ class SqlParagraphs:
                 {
                     "of_organisation": effect.organisation,
                     "of_body": effect.body,
-                    "of_year": effect.year,
                     "by": effect.meeting,
                     "at": effect.last,
                 }

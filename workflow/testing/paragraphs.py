@@ -25,14 +25,16 @@ class MemoryParagraphs:
         }
         refuse_another((series.meeting for series in of_body.values()), body, meeting)
         key = (organisation, body, year)
-        last = of_body.get(year, Series(0 if of_body else first - 1, None)).last
+        last = of_body.get(year, Series(0 if of_body and year else first - 1, None)).last
         self._state.paragraphs[key] = Series(last, meeting)
         return last + 1
 
     def end(self, effects: Sequence[FixParagraphs]) -> None:
         """See ``ports.Paragraphs.end``."""
         for effect in effects:
-            key = (effect.organisation, effect.body, effect.year)
-            series = self._state.paragraphs.get(key)
-            if series is not None and series.meeting == effect.meeting:
-                self._state.paragraphs[key] = Series(effect.last, None)
+            for key, series in tuple(self._state.paragraphs.items()):
+                if (
+                    key[:2] == (effect.organisation, effect.body)
+                    and series.meeting == effect.meeting
+                ):
+                    self._state.paragraphs[key] = Series(effect.last, None)
