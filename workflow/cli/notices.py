@@ -62,7 +62,8 @@ def listing(
 
 def _what(row: NoticeRow) -> str:
     notice = row.notice
-    paragraphs = f" §§ {notice.paragraphs}" if notice.paragraphs else ""
+    of = notice.paragraphs if notice.paragraphs.startswith("§") else f"§§ {notice.paragraphs}"
+    paragraphs = f" {of}" if notice.paragraphs else ""
     title = f" {notice.title}" if notice.title else ""
     return f"{notice.body} {notice.meeting_on}{paragraphs}{title}"
 

@@ -15,6 +15,7 @@ from workflow.command.registering import (
     provisional,
     refuse_retired,
 )
+from workflow.command.secrecy import kept_secret
 from workflow.errors import (
     CommandRefusedError,
     DuplicateMatterError,
@@ -31,10 +32,12 @@ from workflow.model.commands import (
     FireEvent,
     FireTimer,
     MigrateMatter,
+    PlaceItems,
     RegisterMatter,
     RevertMigration,
 )
 from workflow.model.effects import SendCommand
+from workflow.model.events import Event
 from workflow.model.ids import MatterId
 from workflow.model.matter import ENGINE, Matter
 from workflow.model.step import Step
@@ -171,12 +174,21 @@ def _as_they_will_be(
     _learn(context, uow, matters.values())
     for waiting in uow.commands.queued(tuple(matters)):
         before = matters[waiting.matter]
-        try:
-            step = _step(context, uow, before, waiting, now)
-        except REFUSALS:
-            continue
-        matters[waiting.matter] = reduce(evolve, step.events, before)
+        events = _foreseen(context, uow, before, waiting, now)
+        matters[waiting.matter] = reduce(evolve, events, before)
     return matters
+
+
+def _foreseen(
+    context: Context, uow: UnitOfWork, matter: Matter, waiting: Envelope, now: datetime
+) -> Sequence[Event]:
+    """What a waiting command will do: nothing where it will be refused, or is broken."""
+    try:
+        return _step(context, uow, matter, waiting, now).events
+    except StoreUnavailableError:
+        raise
+    except Exception:  # noqa: BLE001 - whoever carries it out sets it aside and tells a person
+        return ()
 
 
 def _learn(context: Context, uow: UnitOfWork, matters: Iterable[Matter]) -> None:
@@ -225,6 +237,8 @@ def _step(
             if isinstance(command, MigrateMatter | RevertMigration)
             else matter.definition
         )
+        if isinstance(command, PlaceItems):
+            envelope = replace(envelope, command=kept_secret(command, uow.matters))
         if isinstance(command, FireEvent) and opens(matter, command):
             trial = replace(envelope, command=provisionally(command))
             decide(catalogue.machine(runs_on), organisations, matter, trial, now)

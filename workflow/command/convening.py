@@ -88,6 +88,12 @@ def _earlier(
         earlier = uow.matters.load((identity,)).get(identity)
     if earlier is None:
         return None
+    if earlier.closed_on is not None:
+        raise CommandRefusedError(
+            f"{body} har haft ett sammanträde planerat {day_of(earlier)}, som är avslutat eller inställt"
+            f" sedan {earlier.closed_on}.",
+            hint="Välj en annan dag.",
+        )
     if any(earlier.fields.get(name) != value for name, value in fields.items()):
         at = earlier.fields.get("starts_at")
         place = earlier.fields.get("place")

@@ -96,8 +96,8 @@ def test_full_minutes_only_after_a_review(
     desk: Desk, notice: tuple[str, str], tmp_path: Path
 ) -> None:
     """Who reviewed, what came of it and what was masked are in the log; then they are hidden again."""
-    file = tmp_path / "protokoll.txt"
-    file.write_text("Protokoll, maskat", encoding="utf-8")
+    file = tmp_path / "protokoll.pdf"
+    file.write_bytes(b"%PDF-maskat")
     base = ("notice", "publish-minutes", notice[0], str(file), "--outcome", "Kan visas")
     until = (TODAY + timedelta(days=3)).isoformat()
     told = desk(*base, "--mask", "Namn i § 4", "--until", until).stdout
@@ -107,7 +107,7 @@ def test_full_minutes_only_after_a_review(
     assert "visas inte längre" in desk("notice", "hide-minutes", notice[0]).stdout
     assert desk.json("notice", "list")[0]["document"] is None
     assert desk.error(*base, "--as", "officer")["code"] == "AG-300"
-    for name, content in (("tom.txt", b""), ("bild.exe", b"MZ")):
+    for name, content in (("tom.pdf", b""), ("bild.exe", b"MZ"), ("protokoll.txt", b"Protokoll")):
         (tmp_path / name).write_bytes(content)
         wrong = ("notice", "publish-minutes", notice[0], str(tmp_path / name), "--outcome", "x")
         assert desk.error(*wrong)["code"] == "AG-100"

@@ -12,6 +12,7 @@ from workflow.command.convening import plan_meeting
 from workflow.command.definitions import versions
 from workflow.definition.catalogue import load
 from workflow.errors import CommandRefusedError
+from workflow.model.commands import Envelope, FireEvent
 
 DEFINITIONS = Path(__file__).parents[3] / "definitions"
 MEETS: list[Any] = [
@@ -87,3 +88,12 @@ def test_a_body_does_not_meet_twice_on_a_day(board: EngineRoom) -> None:
     planned(board, "2024-09-10")
     with pytest.raises(CommandRefusedError, match="sammanträde 2024-09-10; ett organ"):
         planned(board, "2024-09-10", starts_at="13:00")
+
+
+def test_a_day_whose_meeting_was_called_off_is_not_planned_again(board: EngineRoom) -> None:
+    """Claim: planning it isn't answered as done already; another day has to be taken."""
+    meeting = planned(board, "2024-05-14").matter
+    cancels = FireEvent("cancels", data={"reason": "Sjukdom."})
+    board.bus.execute(Envelope("cancels", meeting.id, cancels, SARA, board.clock.now()))
+    with pytest.raises(CommandRefusedError, match="avslutat eller inställt"):
+        planned(board, "2024-05-14")

@@ -1,7 +1,10 @@
 """Recording and signing at a meeting: what the matters, or the kept documents, contradict isn't done."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,10 +13,19 @@ from workflow.command.agendas import proposed
 from workflow.command.apply import apply_batch
 from workflow.command.convening import plan_meeting
 from workflow.command.definitions import versions
+from workflow.command.documents import StoredDocument
 from workflow.command.recording import record
+from workflow.command.review import keep_reviewed
 from workflow.command.signing import sign
 from workflow.definition.catalogue import load
-from workflow.errors import ArendegangError, CommandRefusedError, UnknownMatterError
+from workflow.errors import (
+    ArendegangError,
+    CommandRefusedError,
+    InvalidInputError,
+    StoreUnavailableError,
+    UnknownMatterError,
+)
+from workflow.machine.decide import decide
 from workflow.model.commands import (
     CallRoll,
     Command,
@@ -21,12 +33,14 @@ from workflow.model.commands import (
     Envelope,
     FireEvent,
     ItemDealtWith,
+    MigrateMatter,
     PlaceItems,
     RecordItems,
     SignMinutes,
 )
 from workflow.model.ids import MatterId
 from workflow.model.matter import Matter
+from workflow.model.migration import Transfer
 from workflow.model.outcome import PointOutcome
 from workflow.model.proceedings import (
     AgendaItem,
@@ -145,3 +159,87 @@ def test_the_agenda_is_of_what_waits_for_the_body_itself(room: EngineRoom) -> No
     assert room.matter("KS 2024/2").state == room.matter(BRIDGE).state == "waiting"
     (item,) = proposed(room.context, meeting.matter, opening=())
     assert item.matter == identity(BRIDGE)
+
+
+def test_secrecy_follows_a_matter_to_the_next_agenda(room: EngineRoom) -> None:
+    """Claim: what one body dealt with under secrecy is so on every later agenda, without being marked again."""
+    meeting = Meeting(room, BRIDGE, "KS 2024/2")
+    hidden = AgendaItem("i1", "decision", BRIDGE, matter=identity(BRIDGE), secret=True)
+    room.bus.execute(meeting.envelope(PlaceItems((hidden,)), "hide"))
+    meeting.record("tables")
+    while apply_batch(room.context, "me").claimed:
+        pass
+    later = plan_meeting(
+        room.context,
+        organisation="norsjo",
+        body="KS",
+        meeting_on=START.date() + timedelta(days=7),
+        fields={},
+        actor=SARA,
+    ).matter.id
+    items = tuple(
+        AgendaItem(key, "decision", number, matter=identity(number))
+        for key, number in (("i1", BRIDGE), ("i2", "KS 2024/2"))
+    )
+    room.bus.execute(meeting.envelope(PlaceItems(items), "place", later))
+    with room.store() as uow:
+        held = uow.matters.load((later,))[later].proceedings
+    assert held is not None
+    assert [item.secret for item in held.items] == [True, False]
+
+
+def test_what_is_put_before_those_who_sign_is_not_shown(room: EngineRoom) -> None:
+    """Claim: it is whole, secrets and all; another copy may be reviewed and shown, as PDF alone."""
+    meeting = Meeting(room, BRIDGE)
+    signed = StoredDocument.of(
+        b"%PDF-signed",
+        media_type="application/pdf",
+        name="protokoll.pdf",
+        matter=meeting.id,
+        kind="minutes",
+        created_at=START,
+    )
+    with room.store() as uow:
+        uow.documents.add([signed])
+        uow.commit()
+    with pytest.raises(CommandRefusedError, match="lades fram för underskrift"):
+        keep_reviewed(room.context, meeting.id, "protokoll.pdf", signed.content)
+    with pytest.raises(InvalidInputError, match="PDF"):
+        keep_reviewed(room.context, meeting.id, "protokoll.html", b"<p>")
+    assert keep_reviewed(room.context, meeting.id, "masked.pdf", b"%PDF-masked") == keep_reviewed(
+        room.context, meeting.id, "masked.pdf", b"%PDF-masked"
+    )
+
+
+def test_a_broken_command_in_the_queue_keeps_nobody_from_recording(room: EngineRoom) -> None:
+    """Claim: what will stop on a fault, and wait for a person, isn't reckoned with."""
+    meeting = Meeting(room, BRIDGE)
+    room.accept(room.envelope("broken", BRIDGE, MigrateMatter("gone", "plan", "Skäl", Transfer())))
+    meeting.record("approves")
+    assert meeting.matter.proceedings is not None
+    assert [item.status for item in meeting.matter.proceedings.items] == ["taken_up"]
+
+
+def test_a_database_that_goes_away_is_told(
+    room: EngineRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Claim: a trial that can't read on isn't taken for one that found nothing wrong."""
+    meeting = Meeting(room, BRIDGE)
+    room.submit(room.approval(BRIDGE))
+
+    def away(*_args: object, **_options: object) -> None:
+        raise StoreUnavailableError("Databasen svarar inte.")
+
+    monkeypatch.setattr("workflow.command.carry.decide", _after_the_first(away))
+    with pytest.raises(StoreUnavailableError):
+        meeting.record("approves")
+
+
+def _after_the_first(away: Callable[..., None]) -> Callable[..., object]:
+    """``decide`` once, for the meeting; then nothing answers."""
+    calls = count()
+
+    def answer(*args: Any, **options: Any) -> object:
+        return decide(*args, **options) if next(calls) == 0 else away()
+
+    return answer

@@ -63,7 +63,10 @@ CONTEXTS = {
     "failed_delivery": FAILED,
 }
 
-ABOUT = dict.fromkeys(("summons", "called_off"), ("body_name", "meeting_on"))
+ABOUT = {
+    **dict.fromkeys(("summons", "called_off"), ("body_name", "meeting_on")),
+    "failed_delivery": ("number", "reason"),  # no title: it may be under secrecy
+}
 """What tells which meeting a message is about; other messages tell the matter."""
 
 
