@@ -167,6 +167,7 @@ def test_secrecy_follows_a_matter_to_the_next_agenda(room: EngineRoom) -> None:
     hidden = AgendaItem("i1", "decision", BRIDGE, matter=identity(BRIDGE), secret=True)
     room.bus.execute(meeting.envelope(PlaceItems((hidden,)), "hide"))
     meeting.record("tables")
+    room.submit(room.approval("KS 2024/2"))  # decided on without a meeting here
     while apply_batch(room.context, "me").claimed:
         pass
     later = plan_meeting(
