@@ -1,11 +1,15 @@
 """Minutes at the desk: corrected, presented, signed, printed; exactly the bytes that were signed."""
 
 import sqlite3
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from tests.unit.cli.boardroom import KS, SIGNERS, held, opened, work
 from tests.unit.cli.desk import Desk
+
+TODAY = datetime.now(ZoneInfo("Europe/Stockholm")).date()
 
 
 def presented(desk: Desk) -> dict[str, Any]:
@@ -49,7 +53,7 @@ def test_minutes_are_presented_signed_and_printed(desk: Desk) -> None:
         ]
     )
     for name in SIGNERS[1:]:
-        desk("meeting", "sign", *KS, "p1", name, document, "--at", "2025-03-11 15:40")
+        desk("meeting", "sign", *KS, "p1", name, document, "--at", f"{TODAY} 00:00")
     shown = desk.json("meeting", "show", *KS)
     assert (shown["state"], shown["left"]) == ("adjusted", [])
     work()
