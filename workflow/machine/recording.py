@@ -14,7 +14,6 @@ from workflow.machine.meetings import (
 )
 from workflow.machine.values import Problems, line, text, words
 from workflow.machine.work import Work
-from workflow.meeting.folding import put_items
 from workflow.meeting.numbering import numbered, struck
 from workflow.model.commands import CorrectItem, ItemDealtWith, RecordItems
 from workflow.model.events import AgendaChanged
@@ -132,7 +131,7 @@ def _strike(work: Work, held: Proceedings, item: AgendaItem, reason: str) -> Non
     changed = tuple(one for one in left if one != held.item(one.key))
     work.record(AgendaChanged("struck", changed, reason))
     telling.corrected(work, item, replace(item, deliberation=None), reason)
-    renumbered(work, put_items(held.items, ()))
+    renumbered(work, held.items)
     void_presentations(work, frozenset({item.key}), f"§ {item.paragraph} ströks.")
 
 
